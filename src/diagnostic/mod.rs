@@ -1,0 +1,15 @@
+//! What the checker says: findings, their occurrences, and the repairs they offer. Plain owned data.
+//!
+//! Depends on `text` and `model` only. Rendering lives in `report`; no renderer's type is used here.
+
+mod code;
+mod finding;
+mod fix;
+mod lang;
+mod severity;
+
+pub use code::{InvalidRuleCode, RuleCode};
+pub use finding::{EntryRef, Finding, NativePlace, Occurrence, Related};
+pub use fix::{Applicability, Edit, Fix};
+pub use lang::{Bilingual, Lang};
+pub use severity::Severity;

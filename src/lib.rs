@@ -1,0 +1,7 @@
+//! quanze (权责): a linter for Chinese government power-and-responsibility lists (权责清单) and their kin.
+//!
+//! Data flows one way: bytes → [`text::Source`] and [`model::Document`] → facts → rules (Rhai) → findings → report.
+
+pub mod diagnostic;
+pub mod model;
+pub mod text;

@@ -1,0 +1,295 @@
+use std::fmt;
+
+use rustc_hash::FxHashMap;
+
+use super::{Date, Role};
+use crate::text::Span;
+
+/// A value and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Its place.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// A value at a place.
+    pub const fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+/// What a document, or a part of one, is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum DocumentKind {
+    /// 权责清单.
+    PowerList,
+    /// 职责登记表.
+    DutyRegister,
+    /// 职责边界登记表.
+    BoundaryRegister,
+    /// Running text.
+    Prose,
+}
+
+impl DocumentKind {
+    /// The name in JSON, configuration and `rule.toml`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::PowerList => "power-list",
+            Self::DutyRegister => "duty-register",
+            Self::BoundaryRegister => "boundary-register",
+            Self::Prose => "prose",
+        }
+    }
+
+    /// The Chinese name, for people.
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::PowerList => "权责清单",
+            Self::DutyRegister => "职责登记表",
+            Self::BoundaryRegister => "职责边界登记表",
+            Self::Prose => "文稿",
+        }
+    }
+}
+
+impl fmt::Display for DocumentKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A file as understood: its parts, its items, its running text.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Document {
+    /// The name of the input format: `dump`, `csv`.
+    pub format: &'static str,
+    /// The kind of the first table; prose where there is none.
+    pub kind: DocumentKind,
+    /// The title line above the first table.
+    pub title: Option<Spanned<String>>,
+    /// The date in or below the title.
+    pub date: Option<Spanned<Date>>,
+    /// The authority named in the title.
+    pub authority: Option<String>,
+    /// Tables and stretches of prose, in order.
+    pub parts: Vec<Part>,
+    /// Items and their sub-item rows, in order.
+    pub entries: Vec<Entry>,
+    /// Paragraphs outside tables, with the index of their part.
+    pub paragraphs: Vec<(u32, Span)>,
+    /// The distinct cell texts.
+    pub texts: Texts,
+    /// What could not be read, and what the source had lost before.
+    pub problems: Vec<Problem>,
+}
+
+impl Document {
+    /// An empty document of a format.
+    pub fn new(format: &'static str) -> Self {
+        Self {
+            format,
+            kind: DocumentKind::Prose,
+            title: None,
+            date: None,
+            authority: None,
+            parts: Vec::new(),
+            entries: Vec::new(),
+            paragraphs: Vec::new(),
+            texts: Texts::default(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// Number of items, sub-item rows not counted.
+    pub fn item_count(&self) -> usize {
+        self.entries
+            .iter()
+            .filter(|entry| entry.parent.is_none())
+            .count()
+    }
+
+    /// The kind of the part an entry belongs to.
+    pub fn kind_of(&self, entry: &Entry) -> DocumentKind {
+        self.parts
+            .get(entry.part as usize)
+            .map_or(self.kind, |part| part.kind)
+    }
+}
+
+/// A table, or a stretch of running text.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Part {
+    /// What it is.
+    pub kind: DocumentKind,
+    /// Its own title line.
+    pub title: Option<Spanned<String>>,
+    /// From its title, or else its first cell or paragraph, to its end.
+    pub span: Span,
+    /// The sheet's name.
+    pub sheet: Option<String>,
+    /// The columns; empty for prose.
+    pub columns: Vec<Column>,
+}
+
+impl Part {
+    /// A part without title and columns.
+    pub fn new(kind: DocumentKind, span: Span) -> Self {
+        Self {
+            kind,
+            title: None,
+            span,
+            sheet: None,
+            columns: Vec::new(),
+        }
+    }
+
+    /// Whether one of the columns has this role.
+    pub fn has(&self, role: Role) -> bool {
+        self.columns.iter().any(|column| column.role == Some(role))
+    }
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// What it holds; `None` where the header is not known.
+    pub role: Option<Role>,
+    /// The header without spaces and line breaks.
+    pub header: String,
+    /// The header cell.
+    pub span: Span,
+}
+
+/// An item, or a sub-item row below one.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Entry {
+    /// The 0-based place in [`Document::entries`].
+    pub index: u32,
+    /// The index of its part.
+    pub part: u32,
+    /// The item above a sub-item row; `None` for items.
+    pub parent: Option<u32>,
+    /// The item's number.
+    pub number: Option<EntryNumber>,
+    /// 1-based row in its table, header rows counted.
+    pub row: u32,
+    /// From its first cell to its last.
+    pub span: Span,
+    /// The cells that are there, in column order; empty merged cells carry the parent's text.
+    pub cells: Vec<Cell>,
+}
+
+impl Entry {
+    /// The cell of a role; the first where a role has several columns.
+    pub fn cell(&self, role: Role) -> Option<&Cell> {
+        self.cells.iter().find(|cell| cell.role == Some(role))
+    }
+}
+
+/// The number of an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryNumber {
+    /// As written, or as counted where it was lost.
+    pub text: String,
+    /// Its value, where it is one whole number.
+    pub value: Option<u32>,
+    /// Lost in conversion and counted from the rows around it.
+    pub inferred: bool,
+}
+
+/// A cell of an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// What its column holds.
+    pub role: Option<Role>,
+    /// 0-based column in the table.
+    pub column: u16,
+    /// The text without blanks around it. For an inherited cell this is the parent's span.
+    pub span: Span,
+    /// The distinct text.
+    pub text: TextId,
+    /// Empty in the source and filled from the item above, as in a merged cell.
+    pub inherited: bool,
+}
+
+/// Names one of the distinct cell texts of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TextId(pub u32);
+
+/// The distinct cell texts of a document: lists repeat the same long cell hundreds of times.
+#[derive(Clone, Debug, Default)]
+pub struct Texts {
+    first: Vec<Span>,
+    by_hash: FxHashMap<u64, Vec<TextId>>,
+}
+
+impl Texts {
+    /// The id of the text at `span` of `source`; equal texts have one id.
+    pub fn intern(&mut self, source: &str, span: Span) -> TextId {
+        use std::hash::BuildHasher;
+        let text = span.slice(source);
+        let hash = rustc_hash::FxBuildHasher.hash_one(text);
+        let same_hash = self.by_hash.entry(hash).or_default();
+        if let Some(&id) = same_hash
+            .iter()
+            .find(|id| self.first[id.0 as usize].slice(source) == text)
+        {
+            return id;
+        }
+        let id = TextId(u32::try_from(self.first.len()).unwrap_or(u32::MAX));
+        self.first.push(span);
+        same_hash.push(id);
+        id
+    }
+
+    /// The first place of a text.
+    pub fn span(&self, id: TextId) -> Span {
+        self.first.get(id.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// Number of distinct texts.
+    pub fn len(&self) -> usize {
+        self.first.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.first.is_empty()
+    }
+
+    /// All ids, in order of first appearance.
+    pub fn ids(&self) -> impl Iterator<Item = TextId> + use<> {
+        (0..u32::try_from(self.first.len()).unwrap_or(u32::MAX)).map(TextId)
+    }
+}
+
+/// Something the reader has to say about the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What kind of thing.
+    pub kind: ProblemKind,
+    /// Where.
+    pub span: Span,
+    /// In Chinese, for people.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+}
+
+/// What kind of thing a [`Problem`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ProblemKind {
+    /// A part could not be read (Q002).
+    Unreadable,
+    /// The source had lost something before it came to us (Q003).
+    Lossy,
+}

@@ -1,0 +1,156 @@
+use std::sync::{Arc, OnceLock};
+
+use super::{LineColumn, LineIndex, Span};
+
+/// How the bytes of a file were decoded; a repair is written back the same way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Encoding {
+    /// UTF-8 without byte order mark.
+    #[default]
+    Utf8,
+    /// UTF-8 with byte order mark; the mark is not part of the text.
+    Utf8Bom,
+    /// UTF-16, little endian, with byte order mark.
+    Utf16Le,
+    /// UTF-16, big endian, with byte order mark.
+    Utf16Be,
+    /// GB18030 (and so GBK and GB2312).
+    Gb18030,
+}
+
+/// The native place of a stretch of a [`Source`] text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Native {
+    /// A byte offset in the decoded file text (without byte order mark).
+    Text {
+        /// Offset of the stretch's first byte.
+        offset: u32,
+    },
+}
+
+/// A stretch of the source text and where it stands in the file. The text of both is the same, byte for byte.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// The stretch in the source text.
+    pub span: Span,
+    /// Its place in the file.
+    pub native: Native,
+}
+
+/// The one UTF-8 text of a file: what all spans of its document, facts and findings point into.
+///
+/// For text formats it is the decoded file itself, except that escaping marks inside cells (the second of two quotes in csv)
+/// are left out, so that each cell is one contiguous slice. Segments lead from the text back to the file; without segments
+/// the text is the file, byte for byte.
+#[derive(Debug)]
+pub struct Source {
+    path: String,
+    text: Arc<str>,
+    encoding: Encoding,
+    segments: Vec<Segment>,
+    lines: OnceLock<LineIndex>,
+}
+
+impl Source {
+    /// A source whose text is the decoded file itself.
+    pub fn identity(
+        path: impl Into<String>,
+        text: impl Into<Arc<str>>,
+        encoding: Encoding,
+    ) -> Self {
+        Self::with_segments(path, text, encoding, Vec::new())
+    }
+
+    /// A source whose text is a projection of the file. `segments` are sorted, do not overlap and cover every byte that can be
+    /// written back.
+    pub fn with_segments(
+        path: impl Into<String>,
+        text: impl Into<Arc<str>>,
+        encoding: Encoding,
+        segments: Vec<Segment>,
+    ) -> Self {
+        Self {
+            path: path.into(),
+            text: text.into(),
+            encoding,
+            segments,
+            lines: OnceLock::new(),
+        }
+    }
+
+    /// The path as it was given, for showing; `-` for standard input.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text, shared.
+    pub fn shared_text(&self) -> Arc<str> {
+        Arc::clone(&self.text)
+    }
+
+    /// How the file was decoded.
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// The way back to the file; empty where the text is the file.
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// The text of `span`.
+    pub fn slice(&self, span: Span) -> &str {
+        span.slice(&self.text)
+    }
+
+    /// The line index of the text, built on first use.
+    pub fn line_index(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
+
+    /// 1-based line and column of a byte offset, as the file itself counts them.
+    pub fn line_column(&self, offset: u32) -> LineColumn {
+        let mut place = self.line_index().line_column(&self.text, offset);
+        if self.segments.is_empty() {
+            return place;
+        }
+        // Each place where the projection left bytes out on this line moves the column by what was left out: one quote each.
+        let line_start = self
+            .line_index()
+            .line_start(place.line as usize - 1)
+            .unwrap_or(0);
+        place.column += self.dropped(line_start, offset);
+        place
+    }
+
+    /// Bytes of the file that the text leaves out between two offsets of the text. They are ASCII marks.
+    fn dropped(&self, from: u32, to: u32) -> u32 {
+        match (self.native_offset(from), self.native_offset(to)) {
+            (Some(native_from), Some(native_to)) => {
+                (native_to - native_from).saturating_sub(to - from)
+            }
+            _ => 0,
+        }
+    }
+
+    /// The byte offset in the decoded file text that `offset` of this text stands for; `None` where the format has no such text.
+    pub fn native_offset(&self, offset: u32) -> Option<u32> {
+        if self.segments.is_empty() {
+            return Some(offset);
+        }
+        let index = self
+            .segments
+            .partition_point(|segment| segment.span.start() <= offset);
+        let segment = self.segments.get(index.checked_sub(1)?)?;
+        match segment.native {
+            Native::Text { offset: native } => Some(native + (offset - segment.span.start())),
+        }
+    }
+}
