@@ -3,5 +3,6 @@
 //! Data flows one way: bytes → [`text::Source`] and [`model::Document`] → facts → rules (Rhai) → findings → report.
 
 pub mod diagnostic;
+pub mod lint;
 pub mod model;
 pub mod text;

@@ -1,0 +1,5 @@
+//! Checking: files in, findings out.
+
+mod outcome;
+
+pub use outcome::{CheckedFile, Counts, FailedFile, Outcome};

@@ -1,0 +1,104 @@
+use crate::diagnostic::{Finding, Severity};
+use crate::model::{Date, Document};
+use crate::text::Source;
+
+/// Everything one run found out.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// The files that were read, in the order given; [`Occurrence::file`](crate::diagnostic::Occurrence::file) is an index here.
+    pub files: Vec<CheckedFile>,
+    /// The findings, in the order in which they are shown: errors first, then by code and place.
+    pub findings: Vec<Finding>,
+    /// Files named by the user that could not be read at all.
+    pub failures: Vec<FailedFile>,
+    /// Files met in a directory that are no lists.
+    pub skipped: usize,
+    /// The date against which laws were judged.
+    pub as_of: Date,
+    /// Where the check date came from, for people: “清单标题” / “the list's title”. Empty when it is today.
+    pub as_of_source: String,
+    /// Whether some rule failed (Q001).
+    pub rule_failed: bool,
+}
+
+/// A file that was read.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct CheckedFile {
+    /// Its text.
+    pub source: Source,
+    /// What it says.
+    pub document: Document,
+}
+
+/// A file that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FailedFile {
+    /// The path as given.
+    pub path: String,
+    /// What was seen, in the chosen language.
+    pub message: String,
+    /// What is supported and what to do.
+    pub help: String,
+}
+
+/// How many findings of each severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Infos.
+    pub infos: usize,
+    /// Places of all findings together.
+    pub occurrences: usize,
+}
+
+impl Outcome {
+    /// Counts findings and places.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for finding in &self.findings {
+            match finding.severity {
+                Severity::Error => counts.errors += 1,
+                Severity::Warning => counts.warnings += 1,
+                Severity::Info => counts.infos += 1,
+            }
+            counts.occurrences += finding.occurrences.len();
+        }
+        counts
+    }
+
+    /// Number of items in all files, sub-item rows not counted.
+    pub fn item_count(&self) -> usize {
+        self.files
+            .iter()
+            .map(|file| file.document.item_count())
+            .sum()
+    }
+}
+
+impl CheckedFile {
+    /// A file as it was read.
+    pub fn new(source: Source, document: Document) -> Self {
+        Self { source, document }
+    }
+}
+
+impl FailedFile {
+    /// A file that could not be read, and why.
+    pub fn new(
+        path: impl Into<String>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            path: path.into(),
+            message: message.into(),
+            help: help.into(),
+        }
+    }
+}
