@@ -2,7 +2,12 @@
 //!
 //! Data flows one way: bytes → [`text::Source`] and [`model::Document`] → facts → rules (Rhai) → findings → report.
 
+pub mod config;
 pub mod diagnostic;
+pub mod facts;
+pub mod grammar;
 pub mod lint;
 pub mod model;
+pub mod rule;
+pub mod script;
 pub mod text;

@@ -14,9 +14,11 @@ pub struct Finding {
     pub severity: Severity,
     /// What is wrong, in the chosen language.
     pub message: String,
+    /// The legal ground or standard.
+    pub basis: Option<String>,
     /// How to repair it.
     pub help: Option<String>,
-    /// Why, and on what legal ground; further facts.
+    /// Why; further facts.
     pub notes: Vec<String>,
     /// Where the rule is described.
     pub url: Option<String>,
@@ -39,6 +41,7 @@ impl Finding {
             name: name.into(),
             severity,
             message: message.into(),
+            basis: None,
             help: None,
             notes: Vec::new(),
             url: None,
@@ -70,6 +73,8 @@ pub struct Occurrence {
     pub related: Vec<Related>,
     /// Repairs, the preferred one first.
     pub fixes: Vec<Fix>,
+    /// The citation it is about: entry, cell, and index in the cell's text.
+    pub(crate) citation: Option<(u32, u32, u32)>,
     /// A hash of rule, item identity, field and evidence: the same when rows move.
     pub fingerprint: u64,
 }
@@ -87,6 +92,7 @@ impl Occurrence {
             place: None,
             related: Vec::new(),
             fixes: Vec::new(),
+            citation: None,
             fingerprint: 0,
         }
     }

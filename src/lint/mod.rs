@@ -1,5 +1,15 @@
 //! Checking: files in, findings out.
+//!
+//! [`Linter`] reads files, computes their facts, runs the rules and gathers what they report. It prints nothing and writes
+//! nothing. Files are checked in parallel, and so are the rules of one file; the outcome does not depend on the number of threads.
 
+mod collect;
+mod fingerprint;
+mod linter;
 mod outcome;
+mod precedence;
+mod walk;
 
+pub use linter::{AsOf, Input, Linter, LinterBuilder};
 pub use outcome::{CheckedFile, Counts, FailedFile, Outcome};
+pub use walk::{Found, walk};

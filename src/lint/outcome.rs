@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use crate::diagnostic::{Finding, Severity};
 use crate::model::{Date, Document};
 use crate::text::Source;
@@ -8,6 +10,8 @@ use crate::text::Source;
 pub struct Outcome {
     /// The files that were read, in the order given; [`Occurrence::file`](crate::diagnostic::Occurrence::file) is an index here.
     pub files: Vec<CheckedFile>,
+    /// Scripts of rules that failed: [`Occurrence::file`](crate::diagnostic::Occurrence::file) counts on into these.
+    pub scripts: Vec<Arc<Source>>,
     /// The findings, in the order in which they are shown: errors first, then by code and place.
     pub findings: Vec<Finding>,
     /// Files named by the user that could not be read at all.
@@ -27,9 +31,9 @@ pub struct Outcome {
 #[non_exhaustive]
 pub struct CheckedFile {
     /// Its text.
-    pub source: Source,
+    pub source: Arc<Source>,
     /// What it says.
-    pub document: Document,
+    pub document: Arc<Document>,
 }
 
 /// A file that could not be read.
@@ -72,6 +76,13 @@ impl Outcome {
         counts
     }
 
+    /// The text an occurrence points into: a checked file's, or the script of a rule that failed.
+    pub fn source(&self, file: u32) -> Option<&Source> {
+        let index = file as usize;
+        let checked = self.files.get(index).map(|file| &file.source);
+        checked.or_else(|| self.scripts.get(index.checked_sub(self.files.len())?)).map(Arc::as_ref)
+    }
+
     /// Number of items in all files, sub-item rows not counted.
     pub fn item_count(&self) -> usize {
         self.files
@@ -83,8 +94,11 @@ impl Outcome {
 
 impl CheckedFile {
     /// A file as it was read.
-    pub fn new(source: Source, document: Document) -> Self {
-        Self { source, document }
+    pub fn new(source: impl Into<Arc<Source>>, document: impl Into<Arc<Document>>) -> Self {
+        Self {
+            source: source.into(),
+            document: document.into(),
+        }
     }
 }
 

@@ -1,0 +1,106 @@
+//! `quanze.toml`: found upwards from the checked path, read with every value's place, mistakes told at their place.
+
+mod discover;
+mod problem;
+mod read;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+pub use discover::{FILE_NAME, discover};
+pub use problem::ConfigProblem;
+pub use read::parse;
+
+use crate::diagnostic::{Lang, Severity};
+use crate::model::{Date, Role};
+use crate::rule::{OptionValue, Selector};
+use crate::text::Span;
+
+/// The check date, as configuration and command line give it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AsOf {
+    /// The day of the run.
+    Today,
+    /// A date; a missing month or day means the last one.
+    Date(Date),
+}
+
+/// What `quanze.toml` says. Paths are relative to its folder and already joined with it.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Config {
+    /// Only these rules run.
+    pub select: Vec<Selector>,
+    /// These rules do not run.
+    pub ignore: Vec<Selector>,
+    /// Severities by code or name.
+    pub severity: BTreeMap<String, (Severity, Span)>,
+    /// Options by code or name of the rule, then by name.
+    pub options: BTreeMap<String, (BTreeMap<String, (OptionValue, Span)>, Span)>,
+    /// Folders of further rules.
+    pub rule_paths: Vec<(PathBuf, Span)>,
+    /// The check date.
+    pub as_of: Option<AsOf>,
+    /// The language of messages.
+    pub lang: Option<Lang>,
+    /// From which severity on findings fail the run.
+    pub fail_on: Option<FailOn>,
+    /// Further headers of columns.
+    pub columns: Vec<(Role, String)>,
+    /// Who there is.
+    pub roster: Roster,
+    /// Where selectors stand, for checking them against the rules.
+    pub selector_spans: Vec<(Selector, Span)>,
+}
+
+/// The department's own names (`[roster]`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Roster {
+    /// Internal units.
+    pub units: Vec<String>,
+    /// Actors.
+    pub actors: Vec<String>,
+}
+
+/// From which severity on findings fail the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailOn {
+    /// This and worse.
+    Severity(Severity),
+    /// Never.
+    Never,
+}
+
+impl std::str::FromStr for FailOn {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        if text == "never" {
+            return Ok(Self::Never);
+        }
+        text.parse().map(Self::Severity)
+    }
+}
+
+impl std::str::FromStr for AsOf {
+    type Err = ();
+
+    /// `today`, `2025-12-31`, `2025-12` or `2025`; also with dots.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        if text == "today" {
+            return Ok(Self::Today);
+        }
+        let mut parts = text.split(['-', '.', '/']).map(str::trim);
+        let year = parts.next().and_then(|part| part.parse().ok()).ok_or(())?;
+        let mut rest = || match parts.next() {
+            Some(part) => part
+                .parse::<u8>()
+                .map_err(|_| ())
+                .and_then(|value| if value == 0 { Err(()) } else { Ok(value) }),
+            None => Ok(0),
+        };
+        let date = Date::new(year, rest()?, rest()?);
+        let known = date.is_real() && (1900..=2999).contains(&date.year) && parts.next().is_none();
+        if known { Ok(Self::Date(date)) } else { Err(()) }
+    }
+}

@@ -1,0 +1,203 @@
+//! Facts: everything the notations of a document say, computed once per distinct cell text.
+//!
+//! Rules combine facts and judge; nothing here judges. A fact that needs the whole document (conventions, conflicts between
+//! citations, runs of numbers) has its own file; each is computed on first use, since not every run asks for it.
+
+mod chronology;
+mod conventions;
+mod duplicates;
+mod places;
+mod points;
+mod series;
+mod text;
+mod units;
+mod versions;
+
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+
+pub use chronology::{ChronologyFault, chronology_faults};
+pub use conventions::{Conventions, is_quoted};
+pub use duplicates::Duplicate;
+pub use places::{Place, RoleMask};
+pub use points::{Dangling, Unmatched};
+pub use series::{EntryFault, EntryFaultKind};
+pub use text::{BracketFault, BracketFaultKind, FaultKind, NumberingFault, TextFacts};
+pub use units::{ActorVariant, UnitOutside};
+pub use versions::{NumberRun, UndatedTitle, VersionConflict};
+
+use crate::model::{Cell, Document, Entry, Role, TextId};
+use crate::text::{Source, Span};
+
+/// The facts of one document.
+#[derive(Debug)]
+pub struct Facts {
+    /// The text all spans lead to.
+    pub source: Arc<Source>,
+    /// The document.
+    pub document: Arc<Document>,
+    texts: Vec<TextFacts>,
+    places: Vec<Vec<Place>>,
+    roles: Vec<RoleMask>,
+    conventions: OnceLock<Conventions>,
+    conflicts: OnceLock<Vec<VersionConflict>>,
+    runs: OnceLock<Vec<NumberRun>>,
+    undated: OnceLock<Vec<UndatedTitle>>,
+}
+
+impl Facts {
+    /// Parses every distinct text of the document.
+    pub fn new(source: Arc<Source>, document: Arc<Document>) -> Self {
+        let count = document.texts.len();
+        let mut places = vec![Vec::new(); count];
+        let mut roles = vec![RoleMask::EMPTY; count];
+        for entry in &document.entries {
+            for (index, cell) in entry.cells.iter().enumerate() {
+                if cell.inherited {
+                    continue;
+                }
+                let text = cell.text.0 as usize;
+                places[text].push(Place {
+                    entry: entry.index,
+                    cell: u32::try_from(index).unwrap_or(u32::MAX),
+                });
+                roles[text] = roles[text].with(cell.role);
+            }
+        }
+        let text = source.text();
+        let spans: Vec<Span> = document
+            .texts
+            .ids()
+            .map(|id| document.texts.span(id))
+            .collect();
+        let texts = spans
+            .par_iter()
+            .map(|span| TextFacts::new(span.slice(text)))
+            .collect();
+        Self {
+            source,
+            document,
+            texts,
+            places,
+            roles,
+            conventions: OnceLock::new(),
+            conflicts: OnceLock::new(),
+            runs: OnceLock::new(),
+            undated: OnceLock::new(),
+        }
+    }
+
+    /// The facts of a distinct text.
+    pub fn text(&self, id: TextId) -> &TextFacts {
+        &self.texts[id.0 as usize]
+    }
+
+    /// The words of a distinct text.
+    pub fn words(&self, id: TextId) -> &str {
+        self.source.slice(self.document.texts.span(id))
+    }
+
+    /// Where a distinct text stands, inherited cells not counted.
+    pub fn places(&self, id: TextId) -> &[Place] {
+        &self.places[id.0 as usize]
+    }
+
+    /// The columns a distinct text stands in.
+    pub fn roles(&self, id: TextId) -> RoleMask {
+        self.roles[id.0 as usize]
+    }
+
+    /// The distinct texts of the columns in `mask`, in order of first appearance.
+    pub fn texts_in(&self, mask: RoleMask) -> impl Iterator<Item = TextId> + '_ {
+        self.document
+            .texts
+            .ids()
+            .filter(move |id| self.roles(*id).meets(mask))
+    }
+
+    /// The distinct values of the columns in `mask`: each text with each of its columns.
+    pub fn values(&self, mask: RoleMask) -> Vec<(TextId, Option<Role>)> {
+        let mut values = Vec::new();
+        for text in self.texts_in(mask) {
+            let common = self.roles(text).common(mask);
+            let roles = Role::ALL
+                .iter()
+                .copied()
+                .map(Some)
+                .chain(std::iter::once(None));
+            values.extend(
+                roles
+                    .filter(|role| common.has(*role))
+                    .map(|role| (text, role)),
+            );
+        }
+        values
+    }
+
+    /// The entry with this index.
+    pub fn entry(&self, index: u32) -> &Entry {
+        &self.document.entries[index as usize]
+    }
+
+    /// The cell at a place.
+    pub fn cell(&self, place: Place) -> &Cell {
+        &self.entry(place.entry).cells[place.cell as usize]
+    }
+
+    /// The place of a role's cell in an entry, inherited or not.
+    pub fn place_of(&self, entry: u32, role: Role) -> Option<Place> {
+        let cell = self
+            .entry(entry)
+            .cells
+            .iter()
+            .position(|cell| cell.role == Some(role))?;
+        Some(Place {
+            entry,
+            cell: u32::try_from(cell).ok()?,
+        })
+    }
+
+    /// The words of a role's cell of an entry; empty where there is none.
+    pub fn field(&self, entry: u32, role: Role) -> &str {
+        self.entry(entry)
+            .cell(role)
+            .map_or("", |cell| self.source.slice(cell.span))
+    }
+
+    /// The item an entry is, or belongs to.
+    pub fn item_of(&self, entry: u32) -> &Entry {
+        let entry = self.entry(entry);
+        entry.parent.map_or(entry, |parent| self.entry(parent))
+    }
+
+    /// How this list usually does things.
+    pub fn conventions(&self) -> &Conventions {
+        self.conventions.get_or_init(|| Conventions::of(self))
+    }
+
+    /// Instruments cited with different dates, numbers or issuers.
+    pub fn version_conflicts(&self) -> &[VersionConflict] {
+        self.conflicts.get_or_init(|| versions::conflicts(self))
+    }
+
+    /// Runs of document numbers that count up.
+    pub fn number_runs(&self) -> &[NumberRun] {
+        self.runs.get_or_init(|| versions::runs(self))
+    }
+
+    /// Instruments cited without date and number where the list gives them elsewhere.
+    pub fn undated_titles(&self) -> &[UndatedTitle] {
+        self.undated.get_or_init(|| versions::undated(self))
+    }
+}
+
+/// Whether a text stands for nothing: blank, or a placeholder such as `无` and `/`.
+pub fn is_placeholder(text: &str) -> bool {
+    let text = text.trim();
+    text.is_empty()
+        || matches!(
+            text,
+            "无" | "/" | "／" | "-" | "—" | "——" | "－" | "暂无" | "无。"
+        )
+}

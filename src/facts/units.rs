@@ -1,0 +1,229 @@
+use rustc_hash::FxHashMap;
+
+use super::points::{is_catch_all, outer_points};
+use super::{Facts, Place};
+use crate::grammar;
+use crate::model::{Role, TextId};
+use crate::text::Span;
+
+/// A unit named by a duty that is not among the units in charge of the item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitOutside {
+    /// The cell of the duties.
+    pub place: Place,
+    /// The name, relative to the cell's text.
+    pub span: Span,
+    /// The name.
+    pub name: String,
+    /// The units in charge, as written.
+    pub in_charge: String,
+}
+
+/// A spelling of an actor that differs from the usual one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActorVariant {
+    /// The text of the cell.
+    pub text: TextId,
+    /// The usual spelling.
+    pub usual: TextId,
+    /// At how many places the usual spelling stands.
+    pub usual_count: usize,
+}
+
+impl Facts {
+    /// Units named by duties that are not among the item's units in charge. A general word (有关科室) stands for any of them.
+    pub fn units_outside(&self) -> Vec<UnitOutside> {
+        let mut memo: FxHashMap<(TextId, TextId), Vec<(Span, String)>> = FxHashMap::default();
+        let mut found = Vec::new();
+        for entry in &self.document.entries {
+            let (Some(place), Some(unit)) = (
+                self.place_of(entry.index, Role::Duties),
+                entry.cell(Role::Unit),
+            ) else {
+                continue;
+            };
+            let duties = self.cell(place);
+            if unit.span.is_empty() || (duties.inherited && unit.inherited) {
+                continue;
+            }
+            let outside = memo
+                .entry((duties.text, unit.text))
+                .or_insert_with(|| self.outside(duties.text, unit.text));
+            found.extend(outside.iter().map(|(span, name)| {
+                UnitOutside {
+                    place,
+                    span: *span,
+                    name: name.clone(),
+                    in_charge: self
+                        .source
+                        .slice(unit.span)
+                        .split_whitespace()
+                        .collect::<Vec<_>>()
+                        .join("、"),
+                }
+            }));
+        }
+        found
+    }
+
+    fn outside(&self, duties: TextId, unit: TextId) -> Vec<(Span, String)> {
+        let unit_words = self.words(unit);
+        let in_charge: Vec<String> = grammar::unit::names(unit_words)
+            .into_iter()
+            .map(|span| plain(span.slice(unit_words)))
+            .collect();
+        let words = self.words(duties);
+        let mut outside = Vec::new();
+        for name in self
+            .text(duties)
+            .units
+            .iter()
+            .flat_map(|mention| &mention.names)
+        {
+            let spelled = plain(name.slice(words));
+            let known = is_general(&spelled)
+                || in_charge
+                    .iter()
+                    .any(|unit| unit.contains(&spelled) || spelled.contains(unit.as_str()));
+            if !known {
+                outside.push((*name, spelled));
+            }
+        }
+        outside
+    }
+
+    /// Duties of a text that name no unit, where at least half of their siblings name theirs. The catch-all at the end is left alone.
+    pub fn duties_without_unit(&self, text: TextId) -> Vec<Span> {
+        let facts = self.text(text);
+        let words = self.words(text);
+        let outer = outer_points(&facts.points);
+        if outer.len() < 2 || facts.units.is_empty() {
+            return Vec::new();
+        }
+        // A duty reaches from its mark to the next outer mark, so that a unit in one of its sub-points is its own.
+        let end_of = |index: usize| {
+            outer
+                .get(index + 1)
+                .map_or(u32::try_from(words.len()).unwrap_or(u32::MAX), |next| {
+                    next.mark.start()
+                })
+        };
+        let names_unit = |index: usize| {
+            let duty = Span::new(outer[index].mark.start(), end_of(index));
+            facts.units.iter().any(|mention| duty.covers(mention.span))
+        };
+        let without: Vec<usize> = (0..outer.len())
+            .filter(|index| !names_unit(*index))
+            .collect();
+        if without.len() * 2 > outer.len() {
+            return Vec::new();
+        }
+        without
+            .into_iter()
+            .filter(|index| {
+                !(index + 1 == outer.len() && is_catch_all(outer[*index].body.slice(words)))
+            })
+            .map(|index| {
+                let point = outer[index];
+                point.heading.map_or_else(
+                    || first_words(point.body, words),
+                    |heading| point.mark.join(heading),
+                )
+            })
+            .collect()
+    }
+
+    /// Actors spelled unlike the usual spelling of the same actor.
+    pub fn actor_variants(&self) -> Vec<ActorVariant> {
+        let mut spellings: Vec<(TextId, usize, String)> = self
+            .texts_in(super::RoleMask::of(Role::Actor))
+            .filter(|id| !self.words(*id).is_empty())
+            .map(|id| {
+                let places = self
+                    .places(id)
+                    .iter()
+                    .filter(|place| self.cell(**place).role == Some(Role::Actor));
+                (id, places.count(), plain(self.words(id)))
+            })
+            .collect();
+        spellings.sort_by_key(|(id, count, _)| (std::cmp::Reverse(*count), *id));
+        let mut variants = Vec::new();
+        for (index, (id, count, name)) in spellings.iter().enumerate() {
+            let usual = spellings[..index]
+                .iter()
+                .find(|(_, usual_count, usual)| usual_count > count && is_variant(name, usual));
+            if let Some((usual, usual_count, _)) = usual {
+                variants.push(ActorVariant {
+                    text: *id,
+                    usual: *usual,
+                    usual_count: *usual_count,
+                });
+            }
+        }
+        variants
+    }
+}
+
+/// A name without spaces and line breaks, with full-width brackets: for comparing.
+pub fn plain(name: &str) -> String {
+    name.chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| match c {
+            '(' => '（',
+            ')' => '）',
+            other => other,
+        })
+        .collect()
+}
+
+/// Whether a name is a general word for whichever unit is concerned.
+fn is_general(name: &str) -> bool {
+    [
+        "有关", "相关", "各", "其他", "所有", "业务", "责任", "承办", "具体",
+    ]
+    .iter()
+    .any(|word| name.starts_with(word))
+        || matches!(
+            name,
+            "科室" | "各科室" | "机关纪委" | "本单位" | "局领导" | "局机关"
+        )
+}
+
+/// Whether two names are spellings of one: equal but for a few characters that one adds, leaves out or has wrong.
+fn is_variant(name: &str, usual: &str) -> bool {
+    if name == usual {
+        return true;
+    }
+    let (a, b): (Vec<char>, Vec<char>) = (name.chars().collect(), usual.chars().collect());
+    if a.len().abs_diff(b.len()) > 2 || a.len().min(b.len()) < 5 {
+        return false;
+    }
+    distance(&a, &b) <= if a.len().min(b.len()) >= 8 { 2 } else { 1 }
+}
+
+/// Levenshtein distance.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let above = row[j + 1];
+            row[j + 1] = (diagonal + usize::from(x != y))
+                .min(above + 1)
+                .min(row[j] + 1);
+            diagonal = above;
+        }
+    }
+    row[b.len()]
+}
+
+fn first_words(body: Span, words: &str) -> Span {
+    let text = body.slice(words);
+    let end = text
+        .char_indices()
+        .nth(12)
+        .map_or(text.trim_end().len(), |(at, _)| at);
+    let line = text[..end].find('\n').unwrap_or(end);
+    Span::of(body.start() as usize, body.start() as usize + line)
+}

@@ -1,0 +1,367 @@
+use std::collections::BTreeMap;
+
+use super::{Facts, Place};
+use crate::model::{Citation, CitationSite, EventKind, Role, TextId};
+
+/// A citation in a distinct text.
+pub type CitationId = (TextId, u32);
+
+/// One way in which a list gives the version of an instrument.
+#[derive(Clone, Debug)]
+pub struct VersionForm {
+    /// The note as written, without brackets.
+    pub words: String,
+    /// The citations that give it so.
+    pub members: Vec<CitationId>,
+    /// At how many places.
+    pub count: usize,
+    version: Version,
+}
+
+/// An instrument that a list cites in versions that contradict one another.
+#[derive(Clone, Debug)]
+pub struct VersionConflict {
+    /// The title.
+    pub title: String,
+    /// The most frequent form.
+    pub reference: VersionForm,
+    /// The forms that contradict it.
+    pub deviating: Vec<VersionForm>,
+}
+
+/// A run of document numbers of one instrument that count up from row to row.
+#[derive(Clone, Debug)]
+pub struct NumberRun {
+    /// The title.
+    pub title: String,
+    /// The number the run started from.
+    pub first: u32,
+    /// The number it ended at.
+    pub last: u32,
+    /// The citations after the first, with their cells.
+    pub members: Vec<(Place, CitationId)>,
+}
+
+/// An instrument cited without date and number.
+#[derive(Clone, Debug)]
+pub struct UndatedTitle {
+    /// The title.
+    pub title: String,
+    /// The level tag, empty for none.
+    pub tag: String,
+    /// The most frequent form with a date or number, where the list has one.
+    pub reference: Option<VersionForm>,
+    /// The citations without.
+    pub members: Vec<CitationId>,
+}
+
+/// What a note says about the version, for comparing.
+#[derive(Clone, Debug, Default)]
+struct Version {
+    /// The year of the newest event that changed the text.
+    newest: Option<u16>,
+    /// Year, number and issuer of each order or document.
+    numbers: Vec<(Option<u16>, u32, String)>,
+}
+
+impl Version {
+    fn of(citation: &Citation) -> Option<Self> {
+        let note = citation
+            .note
+            .as_ref()
+            .filter(|note| !note.events.is_empty())?;
+        let mut version = Self::default();
+        for event in note
+            .events
+            .iter()
+            .filter(|event| event.kind != EventKind::Effective)
+        {
+            let year = event.date.as_ref().map(|date| date.value.year);
+            version.newest = version.newest.max(year);
+            if let Some(number) = &event.number {
+                let issuer = event
+                    .issuer
+                    .as_ref()
+                    .map_or(number.prefix.as_str(), |issuer| issuer.value.as_str());
+                version
+                    .numbers
+                    .push((year.or(number.year), number.number, plain_issuer(issuer)));
+                version.newest = version.newest.max(number.year);
+            }
+        }
+        (version.newest.is_some() || !version.numbers.is_empty()).then_some(version)
+    }
+
+    /// Whether the two certainly name different versions, or one version with different numbers or issuers.
+    fn contradicts(&self, other: &Self) -> bool {
+        if let (Some(mine), Some(theirs)) = (self.newest, other.newest)
+            && mine != theirs
+        {
+            return true;
+        }
+        self.numbers.iter().any(|(year, number, issuer)| {
+            year.is_some()
+                && other
+                    .numbers
+                    .iter()
+                    .any(|(other_year, other_number, other_issuer)| {
+                        year == other_year
+                            && (number != other_number || !same_issuer(issuer, other_issuer))
+                    })
+                && !other
+                    .numbers
+                    .iter()
+                    .any(|(other_year, other_number, other_issuer)| {
+                        year == other_year
+                            && number == other_number
+                            && same_issuer(issuer, other_issuer)
+                    })
+        })
+    }
+}
+
+/// Instruments whose citations contradict one another.
+pub fn conflicts(facts: &Facts) -> Vec<VersionConflict> {
+    let mut conflicts = Vec::new();
+    for (_, group) in by_title(facts) {
+        let mut forms = forms_of(facts, &group);
+        if forms.len() < 2 {
+            continue;
+        }
+        let reference = forms.remove(0);
+        let deviating: Vec<_> = forms
+            .into_iter()
+            .filter(|form| form.version.contradicts(&reference.version))
+            .collect();
+        if !deviating.is_empty() {
+            conflicts.push(VersionConflict {
+                title: title_of(facts, reference.members[0]),
+                reference,
+                deviating,
+            });
+        }
+    }
+    conflicts.sort_by_key(|conflict| {
+        conflict
+            .deviating
+            .iter()
+            .filter_map(|form| form.members.first().copied())
+            .min()
+    });
+    conflicts
+}
+
+/// Instruments cited without date and number. A repeated mention in one cell, after a full one, is no such citation.
+pub fn undated(facts: &Facts) -> Vec<UndatedTitle> {
+    let mut undated = Vec::new();
+    for (_, group) in by_title(facts) {
+        let members: Vec<CitationId> = group
+            .iter()
+            .copied()
+            .filter(|id| is_undated(facts, *id))
+            .collect();
+        let Some(&first) = members.first() else {
+            continue;
+        };
+        undated.push(UndatedTitle {
+            title: title_of(facts, first),
+            tag: citation(facts, first)
+                .tag
+                .as_ref()
+                .map_or(String::new(), |tag| tag.text.clone()),
+            reference: forms_of(facts, &group).into_iter().next(),
+            members,
+        });
+    }
+    undated.sort_by_key(|title| title.members.first().copied());
+    undated
+}
+
+fn is_undated(facts: &Facts, (text, index): CitationId) -> bool {
+    let citations = &facts.text(text).citations;
+    let citation = &citations[index as usize];
+    if citation
+        .note
+        .as_ref()
+        .is_some_and(|note| !note.events.is_empty())
+        || citation.pointer.is_some()
+    {
+        return false;
+    }
+    let key = title_key(&citation.title.text);
+    !citations[..index as usize].iter().any(|earlier| {
+        title_key(&earlier.title.text) == key
+            && earlier
+                .note
+                .as_ref()
+                .is_some_and(|note| !note.events.is_empty())
+    })
+}
+
+/// Runs of at least three numbers that count up by one from row to row: the trace of a spreadsheet's fill handle.
+pub fn runs(facts: &Facts) -> Vec<NumberRun> {
+    let mut series: BTreeMap<(String, Option<Role>, Option<u16>), Vec<(Place, CitationId, u32)>> =
+        BTreeMap::new();
+    for entry in &facts.document.entries {
+        for (cell_index, cell) in entry
+            .cells
+            .iter()
+            .enumerate()
+            .filter(|(_, cell)| !cell.inherited)
+        {
+            for (index, citation) in facts.text(cell.text).citations.iter().enumerate() {
+                if citation.site != CitationSite::Own {
+                    continue;
+                }
+                let Some((year, number)) = first_number(citation) else {
+                    continue;
+                };
+                let place = Place {
+                    entry: entry.index,
+                    cell: u32::try_from(cell_index).unwrap_or(u32::MAX),
+                };
+                let id = (cell.text, u32::try_from(index).unwrap_or(u32::MAX));
+                let key = (title_key(&citation.title.text), cell.role, year);
+                let placed = series.entry(key).or_default();
+                // One instrument named several times in one row counts once; a fill goes down the rows.
+                if placed.last().is_none_or(|(last, _, last_number)| {
+                    last.entry != place.entry || *last_number != number
+                }) {
+                    placed.push((place, id, number));
+                }
+            }
+        }
+    }
+    let mut runs = Vec::new();
+    for ((_, _, _), placed) in series {
+        let mut start = 0;
+        for end in 1..=placed.len() {
+            if end < placed.len() && placed[end].2 == placed[end - 1].2 + 1 {
+                continue;
+            }
+            if end - start >= 3 {
+                runs.push(NumberRun {
+                    title: title_of(facts, placed[start].1),
+                    first: placed[start].2,
+                    last: placed[end - 1].2,
+                    members: placed[start + 1..end]
+                        .iter()
+                        .map(|(place, id, _)| (*place, *id))
+                        .collect(),
+                });
+            }
+            start = end;
+        }
+    }
+    runs.sort_by_key(|run| run.members.first().map(|(place, _)| *place));
+    runs
+}
+
+/// The list's own citations by instrument.
+fn by_title(facts: &Facts) -> BTreeMap<String, Vec<CitationId>> {
+    let mut titles: BTreeMap<String, Vec<CitationId>> = BTreeMap::new();
+    for text in facts
+        .document
+        .texts
+        .ids()
+        .filter(|text| !facts.places(*text).is_empty())
+    {
+        for (index, citation) in facts.text(text).citations.iter().enumerate() {
+            if citation.site == CitationSite::Own
+                && !citation.title.text.is_empty()
+                && citation.pointer.is_none()
+            {
+                let id = (text, u32::try_from(index).unwrap_or(u32::MAX));
+                titles
+                    .entry(title_key(&citation.title.text))
+                    .or_default()
+                    .push(id);
+            }
+        }
+    }
+    titles
+}
+
+/// The forms of a group's notes, the most frequent first, among equals the one that comes first.
+fn forms_of(facts: &Facts, group: &[CitationId]) -> Vec<VersionForm> {
+    let mut forms: Vec<VersionForm> = Vec::new();
+    for &id in group {
+        let found = citation(facts, id);
+        let (Some(note), Some(version)) = (&found.note, Version::of(found)) else {
+            continue;
+        };
+        let words = plain_note(note.span.slice(facts.words(id.0)));
+        let count = facts.places(id.0).len();
+        match forms.iter_mut().find(|form| form.words == words) {
+            Some(form) => {
+                form.members.push(id);
+                form.count += count;
+            }
+            None => forms.push(VersionForm {
+                words,
+                members: vec![id],
+                count,
+                version,
+            }),
+        }
+    }
+    forms.sort_by_key(|form| std::cmp::Reverse(form.count));
+    forms
+}
+
+/// The citation with an id.
+pub fn citation(facts: &Facts, (text, index): CitationId) -> &Citation {
+    &facts.text(text).citations[index as usize]
+}
+
+fn title_of(facts: &Facts, id: CitationId) -> String {
+    citation(facts, id).title.text.clone()
+}
+
+/// The title without the name of the country, so that full and short names meet.
+fn title_key(title: &str) -> String {
+    title
+        .strip_prefix("中华人民共和国")
+        .unwrap_or(title)
+        .to_owned()
+}
+
+fn plain_note(words: &str) -> String {
+    let inner = words
+        .trim_start_matches(['（', '('])
+        .trim_end_matches(['）', ')']);
+    inner.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn plain_issuer(issuer: &str) -> String {
+    issuer
+        .replace("中华人民共和国", "")
+        .trim_end_matches('令')
+        .to_owned()
+}
+
+/// Whether two issuers may be one: one name is the other with characters left out.
+fn same_issuer(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() <= other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    let mut rest = long.chars();
+    short.chars().all(|c| rest.any(|d| d == c))
+}
+
+/// The year and number of the first order of a note.
+fn first_number(citation: &Citation) -> Option<(Option<u16>, u32)> {
+    let note = citation.note.as_ref()?;
+    let event = note.events.iter().find(|event| event.number.is_some())?;
+    let number = event.number.as_ref()?;
+    Some((
+        event
+            .date
+            .as_ref()
+            .map(|date| date.value.year)
+            .or(number.year),
+        number.number,
+    ))
+}

@@ -1,0 +1,279 @@
+//! From reports to findings: each report is spread over its places, and reports of one rule and one group become one finding.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::fingerprint;
+use crate::diagnostic::{Bilingual, Edit, EntryRef, Finding, Fix, Lang, NativePlace, Occurrence, Related, RuleCode, Severity};
+use crate::facts::{Facts, Place};
+use crate::model::Role;
+use crate::rule::{Argument, Message, Rule, Template};
+use crate::script::{At, RawReport, Site};
+use crate::text::Span;
+
+/// Gathers the reports of all rules on all files.
+#[derive(Debug)]
+pub struct Collector {
+    lang: Lang,
+    findings: BTreeMap<(RuleCode, Severity, String), Draft>,
+    seen: BTreeSet<(RuleCode, u32, Span, Option<(u32, u32)>, String)>,
+}
+
+#[derive(Debug)]
+struct Draft {
+    finding: Finding,
+    many: Option<String>,
+}
+
+/// A place of a report in the source.
+struct Spot {
+    span: Span,
+    place: Option<Place>,
+    citation: Option<u32>,
+}
+
+impl Collector {
+    /// An empty collector for one language.
+    pub fn new(lang: Lang) -> Self {
+        Self {
+            lang,
+            findings: BTreeMap::new(),
+            seen: BTreeSet::new(),
+        }
+    }
+
+    /// Adds the reports of a rule on a file.
+    pub fn add(&mut self, file: u32, facts: &Facts, rule: &Rule, severity: Severity, reports: Vec<RawReport>) {
+        for report in reports {
+            self.add_one(file, facts, rule, severity, report);
+        }
+    }
+
+    /// Adds a finding that no script made.
+    pub fn add_finding(&mut self, finding: Finding) {
+        let key = (finding.rule, finding.severity, finding.group.clone());
+        match self.findings.get_mut(&key) {
+            Some(draft) => draft.finding.occurrences.extend(finding.occurrences),
+            None => {
+                self.findings.insert(key, Draft { finding, many: None });
+            }
+        }
+    }
+
+    fn add_one(&mut self, file: u32, facts: &Facts, rule: &Rule, severity: Severity, report: RawReport) {
+        let Some(message) = rule.meta.messages.get(&report.message) else { return };
+        let lang = self.lang;
+        let severity = report.severity.unwrap_or(severity);
+        let text = Template(message.text(lang)).fill(&report.arguments);
+        let fill = |template: &Bilingual| Template(template.get(lang)).fill(&report.arguments);
+        let group = report.group.clone().unwrap_or_else(|| group_key(&report.message, &report.arguments));
+        let many = message.many.as_ref().map(fill);
+        let label = companion(rule, report.label.as_deref(), message.label.as_ref(), |message| message.label.as_ref()).map(fill);
+        let spots = spots(facts, &report.at);
+        if spots.is_empty() {
+            return;
+        }
+        let draft = self.findings.entry((rule.meta.code, severity, group.clone())).or_insert_with(|| {
+            let mut finding = Finding::new(rule.meta.code, rule.meta.name.clone(), severity, text.clone());
+            let own_help = companion(rule, report.help.as_deref(), message.help.as_ref(), |message| message.help.as_ref());
+            finding.help = own_help.or(rule.meta.help.as_ref()).map(fill);
+            finding.basis = rule.meta.basis.as_ref().map(fill);
+            finding.notes.extend(message.note.as_ref().map(fill));
+            let notes = report.notes.iter().filter_map(|id| rule.meta.messages.get(id));
+            finding.notes.extend(notes.map(|note| Template(note.text(lang)).fill(&report.arguments)));
+            finding.group = group;
+            Draft { finding, many }
+        });
+        for spot in spots {
+            // Two reports of one fault at one place (a fact found from two sides) are one occurrence.
+            let place = spot.place.map(|place| (place.entry, place.cell));
+            if !self.seen.insert((rule.meta.code, file, spot.span, place, text.clone())) {
+                continue;
+            }
+            let mut occurrence = occurrence_at(file, facts, rule.meta.code, &spot, &report.message);
+            occurrence.label = label.clone();
+            occurrence.message = Some(text.clone());
+            for related in &report.related {
+                let Some(near) = spots_near(facts, &related.at, spot.place) else { continue };
+                let message = rule.meta.messages.get(&related.message);
+                occurrence.related.push(Related {
+                    file,
+                    span: near,
+                    message: message.map_or(String::new(), |message| Template(message.text(lang)).fill(&report.arguments)),
+                });
+            }
+            occurrence.fixes = report.fixes.iter().map(|fix| fix_of(fix, spot.span, facts, lang)).collect();
+            draft.finding.occurrences.push(occurrence);
+        }
+    }
+
+    /// The findings, errors first, then by code and first place; occurrences by place.
+    pub fn finish(self) -> Vec<Finding> {
+        let mut findings: Vec<Finding> = self
+            .findings
+            .into_values()
+            .filter(|draft| !draft.finding.occurrences.is_empty())
+            .map(|Draft { mut finding, many }| {
+                finding.occurrences.sort_by_key(|occurrence| (occurrence.file, occurrence.span, occurrence.entry.as_ref().map(|entry| entry.index)));
+                settle_messages(&mut finding, many);
+                finding
+            })
+            .collect();
+        super::precedence::apply(&mut findings);
+        findings.sort_by(|a, b| {
+            let place = |finding: &Finding| finding.occurrences.first().map(|first| (first.file, first.span));
+            (b.severity, a.rule, place(a), &a.group).cmp(&(a.severity, b.rule, place(b), &b.group))
+        });
+        number_fingerprints(&mut findings);
+        findings
+    }
+}
+
+/// A companion text of the report: of the message it names, or else of its own message.
+fn companion<'a>(
+    rule: &'a Rule,
+    named: Option<&str>,
+    own: Option<&'a Bilingual>,
+    of: impl Fn(&'a Message) -> Option<&'a Bilingual>,
+) -> Option<&'a Bilingual> {
+    match named {
+        Some(id) => rule.meta.messages.get(id).and_then(of),
+        None => own,
+    }
+}
+
+fn group_key(message: &str, arguments: &[Argument]) -> String {
+    let mut key = message.to_owned();
+    for (_, value) in arguments {
+        key.push('\u{1f}');
+        key.push_str(value);
+    }
+    key
+}
+
+/// Says once what all places share; keeps what differs.
+fn settle_messages(finding: &mut Finding, many: Option<String>) {
+    let mut messages = finding.occurrences.iter().map(|occurrence| &occurrence.message);
+    let first = messages.next().cloned().flatten();
+    if messages.all(|message| *message == first) {
+        if let Some(first) = first {
+            finding.message = first;
+        }
+        for occurrence in &mut finding.occurrences {
+            occurrence.message = None;
+        }
+    } else if let Some(many) = many {
+        finding.message = many;
+    }
+}
+
+/// Equal fingerprints are told apart by their order, so that each names one occurrence.
+fn number_fingerprints(findings: &mut [Finding]) {
+    let mut used: std::collections::HashMap<u64, u64> = std::collections::HashMap::new();
+    for occurrence in findings.iter_mut().flat_map(|finding| &mut finding.occurrences) {
+        let count = used.entry(occurrence.fingerprint).or_default();
+        if *count > 0 {
+            occurrence.fingerprint = fingerprint::of(&[&format!("{:016x}", occurrence.fingerprint), &count.to_string()]);
+        }
+        *count += 1;
+    }
+}
+
+fn spots(facts: &Facts, at: &At) -> Vec<Spot> {
+    match at {
+        At::Text { text, span, site, citation } => {
+            let spot = |place: Place| Spot {
+                span: span.shift(facts.cell(place).span.start()),
+                place: Some(place),
+                citation: *citation,
+            };
+            match site {
+                Site::Placed(place) => vec![spot(*place)],
+                Site::Values(mask) => {
+                    let places = facts.places(*text).iter().copied();
+                    places.filter(|place| mask.has(facts.cell(*place).role)).map(spot).collect()
+                }
+            }
+        }
+        At::Entry(index) => {
+            let named = [Role::Name, Role::SubName, Role::DepartmentDuty].into_iter().find_map(|role| {
+                let place = facts.place_of(*index, role)?;
+                let cell = facts.cell(place);
+                (!cell.inherited && !cell.span.is_empty()).then_some((place, cell.span))
+            });
+            let (place, span) = named.map_or((None, facts.entry(*index).span), |(place, span)| (Some(place), span));
+            vec![Spot { span, place, citation: None }]
+        }
+        At::Source(span) => vec![Spot {
+            span: *span,
+            place: None,
+            citation: None,
+        }],
+    }
+}
+
+/// The place of a related value nearest to the occurrence: in the same entry where there is one, else the first.
+fn spots_near(facts: &Facts, at: &At, place: Option<Place>) -> Option<Span> {
+    let spots = spots(facts, at);
+    let same = spots.iter().find(|spot| spot.place.map(|spot| spot.entry) == place.map(|place| place.entry));
+    same.or(spots.first()).map(|spot| spot.span)
+}
+
+fn occurrence_at(file: u32, facts: &Facts, code: RuleCode, spot: &Spot, message: &str) -> Occurrence {
+    let mut occurrence = Occurrence::new(file, spot.span);
+    let evidence = facts.source.slice(spot.span);
+    let Some(place) = spot.place else {
+        occurrence.fingerprint = fingerprint::of(&[code.as_str(), message, evidence]);
+        return occurrence;
+    };
+    let entry = facts.entry(place.entry);
+    let cell = facts.cell(place);
+    let item = facts.item_of(place.entry);
+    let own_or_items = |role: Role| {
+        let own = facts.field(entry.index, role);
+        if own.is_empty() { facts.field(item.index, role) } else { own }
+    };
+    let name = [Role::Name, Role::DepartmentDuty].into_iter().map(own_or_items).find(|name| !name.is_empty());
+    occurrence.entry = Some(EntryRef {
+        index: entry.index,
+        number: item.number.as_ref().map(|number| number.text.clone()),
+        name: name.map(|name| name.split_whitespace().collect()),
+    });
+    occurrence.field = cell.role;
+    let table = facts.document.parts.iter().take(entry.part as usize + 1).filter(|part| !part.columns.is_empty()).count();
+    occurrence.place = Some(NativePlace {
+        table: u32::try_from(table).unwrap_or(u32::MAX),
+        row: entry.row,
+        column: u32::from(cell.column) + 1,
+        address: None,
+    });
+    occurrence.citation = spot.citation.map(|citation| (place.entry, place.cell, citation));
+    let field = cell.role.map_or("", Role::name);
+    occurrence.fingerprint = fingerprint::of(&[
+        code.as_str(),
+        own_or_items(Role::Category),
+        name.unwrap_or_default(),
+        facts.field(entry.index, Role::SubName),
+        field,
+        evidence,
+    ]);
+    occurrence
+}
+
+fn fix_of(fix: &crate::script::RawFix, span: Span, facts: &Facts, lang: Lang) -> Fix {
+    let old = facts.source.slice(span);
+    let title = match (old.trim().is_empty(), fix.text.is_empty()) {
+        (true, true) => lang.pick("删去空格", "remove the space").to_owned(),
+        (true, false) => lang.pick("补上“{}”", "insert “{}”").replace("{}", &fix.text),
+        (false, true) => lang.pick("删去“{}”", "remove “{}”").replace("{}", old),
+        (false, false) => lang.pick("改为“{}”", "change to “{}”").replace("{}", &fix.text),
+    };
+    Fix {
+        title,
+        applicability: fix.applicability,
+        edits: vec![Edit {
+            span,
+            text: fix.text.clone(),
+        }],
+    }
+}
+

@@ -1,0 +1,213 @@
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::{fs, io};
+
+use super::{BUNDLED, RuleMeta};
+use crate::diagnostic::RuleCode;
+use crate::text::{Encoding, Source, Span};
+
+/// A rule: what `rule.toml` says, and the script and description beside it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Rule {
+    /// What `rule.toml` says.
+    pub meta: RuleMeta,
+    /// `rule.rhai`, whose path is shown when the script fails.
+    pub script: Arc<Source>,
+    /// `README.md`.
+    pub readme: String,
+    /// Where it came from.
+    pub origin: RuleOrigin,
+}
+
+/// Where a rule came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RuleOrigin {
+    /// Part of the program.
+    Bundled,
+    /// A folder of the user's.
+    Folder(PathBuf),
+}
+
+/// A rule that could not be loaded: the file, the place in it, and why.
+#[derive(Debug)]
+pub struct LoadProblem {
+    /// The file at fault.
+    pub source: Arc<Source>,
+    /// The place in it.
+    pub span: Span,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// Rules by code.
+#[derive(Debug, Default)]
+pub struct RuleSet {
+    rules: BTreeMap<RuleCode, Arc<Rule>>,
+}
+
+impl RuleSet {
+    /// The rules, by code.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Rule>> {
+        self.rules.values()
+    }
+
+    /// The rule with this code or this name.
+    pub fn find(&self, code_or_name: &str) -> Option<&Arc<Rule>> {
+        let upper = code_or_name.to_ascii_uppercase();
+        self.rules
+            .values()
+            .find(|rule| rule.meta.code.as_str() == upper || rule.meta.name == code_or_name)
+    }
+
+    /// The rule with this code.
+    pub fn get(&self, code: RuleCode) -> Option<&Arc<Rule>> {
+        self.rules.get(&code)
+    }
+
+    /// Number of rules.
+    pub fn len(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// Adds a rule. A code or name that is taken already is a problem, never a silent replacement.
+    pub fn add(&mut self, rule: Rule, toml: &Arc<Source>) -> Result<(), LoadProblem> {
+        let taken = self
+            .rules
+            .values()
+            .find(|other| other.meta.code == rule.meta.code || other.meta.name == rule.meta.name);
+        if let Some(other) = taken {
+            return Err(LoadProblem {
+                source: Arc::clone(toml),
+                span: value_span(toml.text(), "code"),
+                message: format!(
+                    "code {} or name “{}” is taken by {} {}",
+                    rule.meta.code, rule.meta.name, other.meta.code, other.meta.name
+                ),
+            });
+        }
+        self.rules.insert(rule.meta.code, Arc::new(rule));
+        Ok(())
+    }
+}
+
+/// The bundled rules. A problem here is a defect of the program, which its tests would show.
+pub fn load_bundled() -> (RuleSet, Vec<LoadProblem>) {
+    let mut set = RuleSet::default();
+    let mut problems = Vec::new();
+    for bundled in BUNDLED {
+        let file = |name: &str| format!("rules/{}/{name}", bundled.folder);
+        let toml = || {
+            Arc::new(Source::identity(
+                file("rule.toml"),
+                bundled.toml,
+                Encoding::Utf8,
+            ))
+        };
+        match RuleMeta::parse(bundled.toml) {
+            Ok(meta) => {
+                // Codes of bundled rules are unique by a test, so that the check in `add` need not read them again.
+                let rule = Rule {
+                    script: Arc::new(Source::identity(
+                        file("rule.rhai"),
+                        bundled.script,
+                        Encoding::Utf8,
+                    )),
+                    readme: bundled.readme.to_owned(),
+                    origin: RuleOrigin::Bundled,
+                    meta,
+                };
+                set.rules.insert(rule.meta.code, Arc::new(rule));
+            }
+            Err((message, span)) => problems.push(LoadProblem {
+                source: toml(),
+                span,
+                message,
+            }),
+        }
+    }
+    (set, problems)
+}
+
+/// Adds the rules of a folder: the folder itself where it holds a `rule.toml`, else each of its subfolders that does.
+///
+/// Rules that cannot be loaded are told in the result, and the others are added all the same. `Err` when the folder cannot be read.
+pub fn load_folder(folder: &Path, set: &mut RuleSet) -> io::Result<Vec<LoadProblem>> {
+    let mut folders = Vec::new();
+    if folder.join("rule.toml").is_file() {
+        folders.push(folder.to_path_buf());
+    } else {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.join("rule.toml").is_file() {
+                folders.push(path);
+            }
+        }
+        folders.sort();
+    }
+    if folders.is_empty() {
+        return Err(io::Error::new(
+            io::ErrorKind::NotFound,
+            "no rule.toml in the folder or in its subfolders",
+        ));
+    }
+    let mut problems = Vec::new();
+    for folder in folders {
+        if let Err(problem) = load_one(&folder, set) {
+            problems.push(problem);
+        }
+    }
+    Ok(problems)
+}
+
+fn load_one(folder: &Path, set: &mut RuleSet) -> Result<(), LoadProblem> {
+    let toml = read_source(&folder.join("rule.toml"))?;
+    let meta = RuleMeta::parse(toml.text()).map_err(|(message, span)| LoadProblem {
+        source: Arc::clone(&toml),
+        span,
+        message,
+    })?;
+    let script = read_source(&folder.join("rule.rhai"))?;
+    let readme = fs::read_to_string(folder.join("README.md")).unwrap_or_default();
+    let rule = Rule {
+        meta,
+        script,
+        readme,
+        origin: RuleOrigin::Folder(folder.to_path_buf()),
+    };
+    set.add(rule, &toml)
+}
+
+fn read_source(path: &Path) -> Result<Arc<Source>, LoadProblem> {
+    let shown = path.display().to_string();
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Arc::new(Source::identity(shown, text, Encoding::Utf8))),
+        Err(error) => Err(LoadProblem {
+            source: Arc::new(Source::identity(shown, "", Encoding::Utf8)),
+            span: Span::default(),
+            message: error.to_string(),
+        }),
+    }
+}
+
+/// The value of `key = …` in a TOML text, for pointing at it.
+fn value_span(text: &str, key: &str) -> Span {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line.starts_with(key)
+            && let Some(equals) = line.find('=')
+        {
+            let value = line[equals + 1..].trim();
+            let start = at + line.len() - line[equals + 1..].trim_start().len();
+            return Span::of(start, start + value.len());
+        }
+        at += line.len();
+    }
+    Span::default()
+}

@@ -1,0 +1,282 @@
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::diagnostic::{Bilingual, Lang, RuleCode, Severity};
+use crate::model::{DocumentKind, Role};
+use crate::text::Span;
+
+/// What `rule.toml` says about a rule.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RuleMeta {
+    /// Its code: `B101`.
+    pub code: RuleCode,
+    /// Its name, which names the problem: `missing-basis`.
+    pub name: String,
+    /// One sentence on what it finds.
+    pub summary: Bilingual,
+    /// The severity of its findings, where neither script nor configuration say otherwise.
+    pub severity: Severity,
+    /// What the script is called with.
+    pub scope: Scope,
+    /// The best repair it offers.
+    pub fix: FixKind,
+    /// The legal ground or standard; `None` for rules about the tool itself.
+    pub basis: Option<Bilingual>,
+    /// How to repair, where the message does not say.
+    pub help: Option<Bilingual>,
+    /// The version of quanze it came with.
+    pub since: String,
+    /// The kinds of document it applies to; empty for all.
+    pub kinds: Vec<DocumentKind>,
+    /// The columns whose values it is called with (scopes `citation` and `cell`); empty for all.
+    pub roles: Vec<Role>,
+    /// Its options with their defaults.
+    pub options: BTreeMap<String, OptionSpec>,
+    /// Its messages by id.
+    pub messages: BTreeMap<String, Message>,
+}
+
+/// What a rule's script is called with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scope {
+    /// `check(citation, ctx)`, once per distinct value and column.
+    Citation,
+    /// `check(cell, ctx)`, once per distinct value and column.
+    Cell,
+    /// `check(entry, ctx)`, once per row.
+    Entry,
+    /// `check(doc, ctx)`, once per document.
+    Document,
+    /// `collect(doc, ctx)` per document, then `check_all(items, ctx)`.
+    Corpus,
+}
+
+impl Scope {
+    /// The name in `rule.toml`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Citation => "citation",
+            Self::Cell => "cell",
+            Self::Entry => "entry",
+            Self::Document => "document",
+            Self::Corpus => "corpus",
+        }
+    }
+}
+
+/// The best repair a rule offers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FixKind {
+    /// None.
+    #[default]
+    None,
+    /// One that keeps the meaning.
+    Safe,
+    /// One that a person ought to look at.
+    Unsafe,
+    /// One that is only shown.
+    Display,
+}
+
+impl FixKind {
+    /// The name in `rule.toml`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+            Self::Display => "display",
+        }
+    }
+}
+
+/// A message with its companions. All are templates over the same arguments.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Message {
+    /// Chinese text.
+    pub zh: String,
+    /// English text.
+    pub en: String,
+    /// The words under the marked characters.
+    pub label: Option<Bilingual>,
+    /// How to repair.
+    pub help: Option<Bilingual>,
+    /// Why; further facts.
+    pub note: Option<Bilingual>,
+    /// The message of the finding when its places have different messages.
+    pub many: Option<Bilingual>,
+}
+
+impl Message {
+    /// The text in one language.
+    pub fn text(&self, lang: Lang) -> &str {
+        lang.pick(&self.zh, &self.en)
+    }
+}
+
+/// An option of a rule: its default and what it does. The default's type is the option's type.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OptionSpec {
+    /// The value where the configuration is silent.
+    pub default: OptionValue,
+    /// What it does, in Chinese.
+    pub zh: String,
+    /// What it does, in English.
+    pub en: String,
+}
+
+/// The value of an option.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(untagged)]
+pub enum OptionValue {
+    /// True or false.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A number.
+    Float(f64),
+    /// A text.
+    Text(String),
+    /// A list of texts.
+    Texts(Vec<String>),
+}
+
+impl OptionValue {
+    /// The type's name, for messages.
+    pub const fn type_name(&self) -> &'static str {
+        match self {
+            Self::Bool(_) => "bool",
+            Self::Int(_) => "integer",
+            Self::Float(_) => "number",
+            Self::Text(_) => "string",
+            Self::Texts(_) => "array of strings",
+        }
+    }
+
+    /// `value` as a value of this option's type; whole numbers pass for numbers.
+    pub fn accept(&self, value: OptionValue) -> Option<OptionValue> {
+        match (self, value) {
+            #[allow(clippy::cast_precision_loss, reason = "option values are small")]
+            (Self::Float(_), Self::Int(value)) => Some(Self::Float(value as f64)),
+            (expected, value)
+                if std::mem::discriminant(expected) == std::mem::discriminant(&value) =>
+            {
+                Some(value)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl std::fmt::Display for OptionValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Bool(value) => write!(f, "{value}"),
+            Self::Int(value) => write!(f, "{value}"),
+            Self::Float(value) => write!(f, "{value}"),
+            Self::Text(value) => write!(f, "{value:?}"),
+            Self::Texts(values) => write!(f, "{values:?}"),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleToml {
+    code: toml::Spanned<String>,
+    name: toml::Spanned<String>,
+    summary: Bilingual,
+    severity: Severity,
+    scope: Scope,
+    #[serde(default)]
+    fix: FixKind,
+    basis: Option<Bilingual>,
+    help: Option<Bilingual>,
+    #[serde(default)]
+    since: String,
+    #[serde(default)]
+    kinds: Vec<toml::Spanned<String>>,
+    #[serde(default)]
+    roles: Vec<toml::Spanned<String>>,
+    #[serde(default)]
+    options: BTreeMap<String, OptionSpec>,
+    messages: BTreeMap<String, Message>,
+}
+
+impl RuleMeta {
+    /// Reads a `rule.toml`. The error says what is wrong and where, as a span in `text`.
+    pub fn parse(text: &str) -> Result<Self, (String, Span)> {
+        let raw: RuleToml = toml::from_str(text).map_err(|error| {
+            let span = error
+                .span()
+                .map_or(Span::default(), |range| Span::of(range.start, range.end));
+            (error.message().to_owned(), span)
+        })?;
+        let at = |range: std::ops::Range<usize>| Span::of(range.start, range.end);
+        let code = raw
+            .code
+            .get_ref()
+            .parse::<RuleCode>()
+            .map_err(|error| (error.to_string(), at(raw.code.span())))?;
+        if raw.name.get_ref().is_empty()
+            || !raw
+                .name
+                .get_ref()
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        {
+            return Err((
+                "a rule's name is made of lower-case letters, digits and hyphens".to_owned(),
+                at(raw.name.span()),
+            ));
+        }
+        let mut kinds = Vec::new();
+        for kind in &raw.kinds {
+            let known = [
+                DocumentKind::PowerList,
+                DocumentKind::DutyRegister,
+                DocumentKind::BoundaryRegister,
+                DocumentKind::Prose,
+            ];
+            let found = known
+                .into_iter()
+                .find(|candidate| candidate.name() == kind.get_ref());
+            kinds.push(found.ok_or_else(|| {
+                (
+                    format!("unknown document kind “{}”", kind.get_ref()),
+                    at(kind.span()),
+                )
+            })?);
+        }
+        let mut roles = Vec::new();
+        for role in &raw.roles {
+            roles.push(role.get_ref().parse::<Role>().map_err(|()| {
+                (
+                    format!("unknown column role “{}”", role.get_ref()),
+                    at(role.span()),
+                )
+            })?);
+        }
+        Ok(Self {
+            code,
+            name: raw.name.into_inner(),
+            summary: raw.summary,
+            severity: raw.severity,
+            scope: raw.scope,
+            fix: raw.fix,
+            basis: raw.basis,
+            help: raw.help,
+            since: raw.since,
+            kinds,
+            roles,
+            options: raw.options,
+            messages: raw.messages,
+        })
+    }
+}

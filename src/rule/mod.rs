@@ -1,0 +1,15 @@
+//! Rules as data: what `rule.toml` says, where rules come from, and which of them run.
+//!
+//! Knows nothing of Rhai: a rule's script is text here. `script` compiles and runs it.
+
+mod bundled;
+mod load;
+mod message;
+mod meta;
+mod selection;
+
+pub use bundled::{BUNDLED, BundledRule};
+pub use load::{LoadProblem, Rule, RuleOrigin, RuleSet, load_bundled, load_folder};
+pub use message::{Argument, Template};
+pub use meta::{FixKind, Message, OptionSpec, OptionValue, RuleMeta, Scope};
+pub use selection::{Selection, Selector};

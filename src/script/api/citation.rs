@@ -1,0 +1,367 @@
+//! `citation`: an instrument cited, its note, its articles; and the facts about citations that need the whole document.
+
+use std::sync::Arc;
+
+use rhai::{Dynamic, ImmutableString};
+
+use super::document::is_own;
+use super::{Api, Marks, int, mark, set, text};
+use crate::facts::{self, Facts, RoleMask};
+use crate::model::{Event, EventKind, Mark as CitationMark, TextId};
+use crate::script::node::{CellNode, CitationNode, DocNode, EventNode, Mark, Set, Site};
+use crate::text::Span;
+
+/// Registers `citation`, `event`, and the filters of their sets.
+pub fn register(api: &mut Api<'_>) {
+    api.kind::<CitationNode>("Citation")
+        .get("title", |c: &mut CitationNode| text(&c.get().title.text))
+        .get("tag", |c: &mut CitationNode| {
+            text(c.get().tag.as_ref().map_or("", |tag| tag.text.as_str()))
+        })
+        .get("note", |c: &mut CitationNode| {
+            text(c.get().note.as_ref().map_or("", |note| c.slice(note.span)))
+        })
+        .get("is_own", |c: &mut CitationNode| is_own(c))
+        .get("is_dated", |c: &mut CitationNode| is_dated(c))
+        .get("article_count", |c: &mut CitationNode| {
+            int(c.get().articles.len())
+        })
+        .get("points_to", |c: &mut CitationNode| {
+            text(
+                c.get()
+                    .pointer
+                    .as_ref()
+                    .map_or("", |pointer| pointer.title.as_str()),
+            )
+        })
+        .get("events", |c: &mut CitationNode| events(c))
+        .get("faults", |c: &mut CitationNode| Marks::new(faults(c)))
+        .get("cell", |c: &mut CitationNode| c.cell.clone());
+    api.kind::<EventNode>("Event")
+        .get("kind", |event: &mut EventNode| {
+            text(event.get().map_or("", |event| event_kind(event.kind)))
+        })
+        .get("date", |event: &mut EventNode| {
+            let date = event.get().and_then(|event| event.date.as_ref());
+            text(date.map_or(String::new(), |date| date.value.to_string()))
+        })
+        .get("issuer", |event: &mut EventNode| {
+            let issuer = event.get().and_then(|event| event.issuer.as_ref());
+            text(issuer.map_or("", |issuer| issuer.value.as_str()))
+        })
+        .get("number", |event: &mut EventNode| {
+            let number = event.get().and_then(|event| event.number.as_ref());
+            number.map_or(Dynamic::UNIT, |number| {
+                Dynamic::from_int(i64::from(number.number))
+            })
+        });
+    set::register::<EventNode>(api, "Events");
+    api.kind::<Set<CitationNode>>("Citations")
+        .get("own", |set: &mut Set<CitationNode>| set.filter(is_own))
+        .get("inline", |set: &mut Set<CitationNode>| {
+            set.filter(|c| !is_own(c))
+        })
+        .get("dated", |set: &mut Set<CitationNode>| set.filter(is_dated))
+        .get("undated", |set: &mut Set<CitationNode>| {
+            set.filter(|c| !is_dated(c))
+        })
+        .get("without_article", |set: &mut Set<CitationNode>| {
+            set.filter(|c| c.get().articles.is_empty())
+        })
+        .get("with_article", |set: &mut Set<CitationNode>| {
+            set.filter(|c| !c.get().articles.is_empty())
+        })
+        .get("untagged", |set: &mut Set<CitationNode>| {
+            set.filter(|c| c.get().tag.is_none())
+        })
+        .get("malformed", |set: &mut Set<CitationNode>| {
+            set.filter(|c| !c.get().faults.is_empty())
+        })
+        .get("inside_quotation", |set: &mut Set<CitationNode>| {
+            set.filter(is_inside_quotation)
+        })
+        .get("unseparated", |set: &mut Set<CitationNode>| {
+            set.filter(|c| {
+                facts::is_quoted(c.get()) && c.get().separator.is_none_or(|span| span.is_empty())
+            })
+        })
+        .method(
+            "tagged",
+            |set: &mut Set<CitationNode>, tag: ImmutableString| {
+                Ok(set.filter(|c| {
+                    c.get()
+                        .tag
+                        .as_ref()
+                        .is_some_and(|own| own.text == tag.as_str())
+                }))
+            },
+        );
+    api.get("chronology_faults", |doc: &mut DocNode| chronology(&doc.0))
+        .get("version_conflicts", |doc: &mut DocNode| conflicts(&doc.0))
+        .get("number_runs", |doc: &mut DocNode| runs(&doc.0))
+        .get("undated_citations", |doc: &mut DocNode| undated(&doc.0));
+}
+
+fn is_dated(node: &CitationNode) -> bool {
+    node.get()
+        .note
+        .as_ref()
+        .is_some_and(|note| !note.events.is_empty())
+}
+
+/// Whether the citation stands inside the quoted text of another.
+fn is_inside_quotation(node: &CitationNode) -> bool {
+    let Some(id) = node.cell.text else {
+        return false;
+    };
+    let span = node.get().span;
+    let earlier = &node.cell.facts.text(id).citations[..node.index as usize];
+    let own = earlier
+        .iter()
+        .rev()
+        .find(|citation| citation.site == crate::model::CitationSite::Own);
+    own.and_then(|citation| citation.quotation)
+        .is_some_and(|quotation| quotation.covers(span))
+}
+
+fn events(node: &CitationNode) -> Set<EventNode> {
+    let count = node.get().note.as_ref().map_or(0, |note| note.events.len());
+    let nodes = (0..u32::try_from(count).unwrap_or(u32::MAX)).map(|index| EventNode {
+        citation: node.clone(),
+        index,
+    });
+    Set::new(nodes.collect())
+}
+
+/// The name of an event's kind in scripts.
+fn event_kind(kind: EventKind) -> &'static str {
+    match kind {
+        EventKind::Issued => "issued",
+        EventKind::Adopted => "adopted",
+        EventKind::Revised => "revised",
+        EventKind::Effective => "effective",
+        EventKind::Approved => "approved",
+        EventKind::Repealed => "repealed",
+    }
+}
+
+/// The name of a fault's kind in scripts and message ids.
+fn fault_kind(mark: CitationMark) -> &'static str {
+    match mark {
+        CitationMark::TitleNotClosed => "title-not-closed",
+        CitationMark::TitleNotOpened => "title-not-opened",
+        CitationMark::NoteNotClosed => "note-not-closed",
+        CitationMark::NoteNotOpened => "note-not-opened",
+        CitationMark::TagNotClosed => "tag-not-closed",
+        CitationMark::MissingOrdinal => "missing-ordinal",
+        CitationMark::MissingNumberWord => "missing-number-word",
+        CitationMark::MissingOrderWord => "missing-order-word",
+        CitationMark::MissingYearWord => "missing-year-word",
+        CitationMark::MissingDayWord => "missing-day-word",
+        CitationMark::MissingArticleWord => "missing-article-word",
+        CitationMark::Doubled => "doubled",
+        CitationMark::DoubledNote => "doubled-note",
+        CitationMark::StrayWord => "stray-word",
+    }
+}
+
+fn faults(node: &CitationNode) -> Vec<super::MarkNode> {
+    let citation = node.get();
+    let form = |span: Span| node.slice(span).split_whitespace().collect::<String>();
+    citation
+        .faults
+        .iter()
+        .map(|fault| {
+            mark(Mark {
+                cell: node.cell.clone(),
+                span: fault.span,
+                citation: Some(node.index),
+                kind: fault_kind(fault.mark),
+                values: vec![
+                    ("title", citation.title.text.clone()),
+                    ("form", form(citation.span)),
+                    ("repair", fault.repair.clone().unwrap_or_default()),
+                ],
+                repair: fault.repair.clone(),
+                related: None,
+            })
+        })
+        .collect()
+}
+
+fn at_all_places(facts: &Arc<Facts>, text: TextId) -> CellNode {
+    CellNode {
+        facts: Arc::clone(facts),
+        text: Some(text),
+        site: Site::Values(RoleMask::ALL),
+    }
+}
+
+fn chronology(facts: &Arc<Facts>) -> Marks {
+    let mut marks = Vec::new();
+    for id in facts.texts_in(RoleMask::ALL) {
+        for (index, citation) in facts.text(id).citations.iter().enumerate() {
+            let Some(note) = &citation.note else { continue };
+            marks.extend(facts::chronology_faults(note).into_iter().map(|fault| {
+                let shown = |event: &Event| {
+                    event.date.as_ref().map_or(String::new(), |date| {
+                        date.span.slice(facts.words(id)).to_owned()
+                    })
+                };
+                mark(Mark {
+                    cell: at_all_places(facts, id),
+                    span: fault.span,
+                    citation: u32::try_from(index).ok(),
+                    kind: fault.kind,
+                    values: vec![
+                        ("title", citation.title.text.clone()),
+                        ("note", note.span.slice(facts.words(id)).to_owned()),
+                        ("date", shown(&note.events[fault.event])),
+                        (
+                            "earlier",
+                            fault
+                                .earlier
+                                .map_or(String::new(), |event| shown(&note.events[event])),
+                        ),
+                    ],
+                    repair: None,
+                    related: None,
+                })
+            }));
+        }
+    }
+    Set::new(marks)
+}
+
+/// The citation's note, without its brackets, or else its title.
+fn note_span(facts: &Facts, (id, index): (TextId, u32)) -> Span {
+    let citation = &facts.text(id).citations[index as usize];
+    let Some(note) = &citation.note else {
+        return citation.title.marked;
+    };
+    let words = note.span.slice(facts.words(id));
+    if !note.bracketed {
+        return note.span;
+    }
+    let open = words.chars().next().map_or(0, char::len_utf8);
+    let close = if words.ends_with(['）', ')']) {
+        words.chars().next_back().map_or(0, char::len_utf8)
+    } else {
+        0
+    };
+    Span::of(
+        note.span.start() as usize + open,
+        note.span.end() as usize - close,
+    )
+}
+
+fn conflicts(facts: &Arc<Facts>) -> Marks {
+    let mut marks = Vec::new();
+    for conflict in facts.version_conflicts() {
+        let (text, index) = conflict.reference.members[0];
+        let reference = at_all_places(facts, text).at(note_span(facts, (text, index)), Some(index));
+        for form in &conflict.deviating {
+            marks.extend(form.members.iter().map(|&(text, index)| {
+                mark(Mark {
+                    cell: at_all_places(facts, text),
+                    span: note_span(facts, (text, index)),
+                    citation: Some(index),
+                    kind: "version",
+                    values: vec![
+                        ("title", conflict.title.clone()),
+                        ("usual", conflict.reference.words.clone()),
+                        ("usual_count", conflict.reference.count.to_string()),
+                        ("form", form.words.clone()),
+                    ],
+                    repair: Some(conflict.reference.words.clone()),
+                    related: Some(reference.clone()),
+                })
+            }));
+        }
+    }
+    Set::new(marks)
+}
+
+fn runs(facts: &Arc<Facts>) -> Marks {
+    let mut marks = Vec::new();
+    for run in facts.number_runs() {
+        for &(place, (text, index)) in &run.members {
+            let citation = &facts.text(text).citations[index as usize];
+            let number = citation
+                .note
+                .iter()
+                .flat_map(|note| &note.events)
+                .find_map(|event| event.number.as_ref());
+            let Some(number) = number else { continue };
+            marks.push(mark(Mark {
+                cell: CellNode {
+                    facts: Arc::clone(facts),
+                    text: Some(text),
+                    site: Site::Placed(place),
+                },
+                span: number.digits,
+                citation: Some(index),
+                kind: "run",
+                values: vec![
+                    ("title", run.title.clone()),
+                    ("first", run.first.to_string()),
+                    ("last", run.last.to_string()),
+                    ("number", number.number.to_string()),
+                    ("count", (run.members.len() + 1).to_string()),
+                ],
+                repair: None,
+                related: None,
+            }));
+        }
+    }
+    Set::new(marks)
+}
+
+fn undated(facts: &Arc<Facts>) -> Marks {
+    let mut marks = Vec::new();
+    for title in facts.undated_titles() {
+        let share = facts.conventions().dated_share(&title.tag);
+        for &(text, index) in &title.members {
+            let citation = &facts.text(text).citations[index as usize];
+            marks.push(mark(Mark {
+                cell: at_all_places(facts, text),
+                span: citation.title.marked,
+                citation: Some(index),
+                kind: if title.reference.is_some() {
+                    "elsewhere"
+                } else {
+                    "nowhere"
+                },
+                values: vec![
+                    ("title", title.title.clone()),
+                    ("tag", title.tag.clone()),
+                    (
+                        "usual",
+                        title
+                            .reference
+                            .as_ref()
+                            .map_or(String::new(), |form| form.words.clone()),
+                    ),
+                    (
+                        "usual_count",
+                        title
+                            .reference
+                            .as_ref()
+                            .map_or(0, |form| form.count)
+                            .to_string(),
+                    ),
+                    ("percent", format!("{:.0}", share * 100.0)),
+                ],
+                repair: None,
+                related: title
+                    .reference
+                    .as_ref()
+                    .and_then(|form| form.members.first())
+                    .map(|&(text, index)| {
+                        at_all_places(facts, text).at(note_span(facts, (text, index)), Some(index))
+                    }),
+            }));
+        }
+    }
+    Set::new(marks)
+}

@@ -1,0 +1,485 @@
+//! `doc`: a document, its sets of handles, and the facts that need the whole of it.
+
+use std::sync::Arc;
+
+use rhai::{Dynamic, ImmutableString};
+
+use super::{Api, Marks, int, mark, mask, role, set, text};
+use crate::facts::{EntryFault, EntryFaultKind, Facts, FaultKind, Place, RoleMask};
+use crate::model::{CitationSite, Number, ProblemKind, Role, TextId};
+use crate::script::node::{
+    At, CellNode, CitationNode, DocNode, EntryNode, Mark, MarkNode, Set, Site,
+};
+use crate::text::Span;
+
+/// Columns whose cells hold numbered points.
+const NUMBERED: &[Role] = &[
+    Role::Basis,
+    Role::Duties,
+    Role::DutyBasis,
+    Role::Accountability,
+    Role::AccountabilityTarget,
+    Role::AccountabilityBasis,
+    Role::Exemption,
+    Role::Materials,
+    Role::Procedure,
+    Role::DepartmentDuty,
+];
+
+/// Registers `doc`.
+pub fn register(api: &mut Api<'_>) {
+    api.kind::<DocNode>("Document")
+        .get("title", |doc: &mut DocNode| {
+            text(
+                doc.0
+                    .document
+                    .title
+                    .as_ref()
+                    .map_or("", |title| title.value.as_str()),
+            )
+        })
+        .get("kind", |doc: &mut DocNode| text(doc.0.document.kind.name()))
+        .get("format", |doc: &mut DocNode| text(doc.0.document.format))
+        .get("item_count", |doc: &mut DocNode| {
+            int(doc.0.document.item_count())
+        })
+        .get("entries", |doc: &mut DocNode| entries(&doc.0, |_| true))
+        .get("items", |doc: &mut DocNode| {
+            entries(&doc.0, |index| doc.0.entry(index).parent.is_none())
+        })
+        .get("cells", |doc: &mut DocNode| cells(&doc.0, RoleMask::ALL))
+        .get("citations", |doc: &mut DocNode| {
+            citations(&doc.0, RoleMask::ALL)
+        })
+        .get("entry_number_faults", |doc: &mut DocNode| {
+            entry_faults(&doc.0, doc.0.entry_number_faults())
+        })
+        .get("sub_number_faults", |doc: &mut DocNode| {
+            entry_faults(&doc.0, doc.0.sub_number_faults())
+        })
+        .get("numbering_faults", |doc: &mut DocNode| {
+            numbering_faults(&doc.0)
+        })
+        .get("dangling_references", |doc: &mut DocNode| dangling(&doc.0))
+        .get("duties_without_unit", |doc: &mut DocNode| {
+            duties_without_unit(&doc.0)
+        })
+        .get("units_outside", |doc: &mut DocNode| units_outside(&doc.0))
+        .get("actor_variants", |doc: &mut DocNode| actor_variants(&doc.0))
+        .get("duplicates", |doc: &mut DocNode| duplicates(&doc.0))
+        .get("bracket_faults", |doc: &mut DocNode| brackets(&doc.0))
+        .get("stray_spaces", |doc: &mut DocNode| spaces(&doc.0))
+        .method("cells", |doc: &mut DocNode, role: ImmutableString| {
+            Ok(cells(&doc.0, mask(&role)?))
+        })
+        .method("citations", |doc: &mut DocNode, role: ImmutableString| {
+            Ok(citations(&doc.0, mask(&role)?))
+        })
+        .method("has", |doc: &mut DocNode, name: ImmutableString| {
+            let wanted = role(&name)?;
+            Ok(doc.0.document.parts.iter().any(|part| part.has(wanted)))
+        })
+        .method("problems", |doc: &mut DocNode, kind: ImmutableString| {
+            Ok(problems(&doc.0, &kind))
+        })
+        .method2(
+            "unmatched_points",
+            |doc: &mut DocNode, points: ImmutableString, basis: ImmutableString| {
+                Ok(unmatched(&doc.0, role(&points)?, role(&basis)?))
+            },
+        );
+    set::register::<EntryNode>(api, "Entries");
+    set::register::<CellNode>(api, "Cells");
+    set::register::<CitationNode>(api, "Citations");
+    set::register::<MarkNode>(api, "Marks");
+    set::register::<ProblemNode>(api, "Problems");
+    api.kind::<ProblemNode>("Problem");
+    api.engine.register_fn(
+        "report",
+        |ctx: &mut super::ContextNode, node: ProblemNode, message: ImmutableString| {
+            let report = ctx.report_at(
+                At::Source(node.span),
+                message.as_str(),
+                vec![("zh".to_owned(), node.zh), ("en".to_owned(), node.en)],
+            );
+            report.map_or(Dynamic::UNIT, Dynamic::from)
+        },
+    );
+}
+
+/// Something the reader said about the file.
+#[derive(Clone, Debug)]
+pub struct ProblemNode {
+    span: Span,
+    zh: String,
+    en: String,
+}
+
+fn problems(facts: &Arc<Facts>, kind: &str) -> Set<ProblemNode> {
+    let wanted = if kind == "lossy" {
+        ProblemKind::Lossy
+    } else {
+        ProblemKind::Unreadable
+    };
+    let found = facts
+        .document
+        .problems
+        .iter()
+        .filter(|problem| problem.kind == wanted);
+    Set::new(
+        found
+            .map(|problem| ProblemNode {
+                span: problem.span,
+                zh: problem.zh.clone(),
+                en: problem.en.clone(),
+            })
+            .collect(),
+    )
+}
+
+fn entries(facts: &Arc<Facts>, keep: impl Fn(u32) -> bool) -> Set<EntryNode> {
+    let all = facts
+        .document
+        .entries
+        .iter()
+        .map(|entry| entry.index)
+        .filter(|index| keep(*index));
+    Set::new(
+        all.map(|index| EntryNode {
+            facts: Arc::clone(facts),
+            index,
+        })
+        .collect(),
+    )
+}
+
+fn values(
+    facts: &Arc<Facts>,
+    mask: RoleMask,
+) -> impl Iterator<Item = (CellNode, TextId, Option<Role>)> + '_ {
+    facts.values(mask).into_iter().map(|(text, role)| {
+        let cell = CellNode {
+            facts: Arc::clone(facts),
+            text: Some(text),
+            site: Site::Values(RoleMask::EMPTY.with(role)),
+        };
+        (cell, text, role)
+    })
+}
+
+fn cells(facts: &Arc<Facts>, mask: RoleMask) -> Set<CellNode> {
+    Set::new(values(facts, mask).map(|(cell, _, _)| cell).collect())
+}
+
+/// The citations of distinct texts; each stands for all places of its text in the columns of `mask`.
+fn citations(facts: &Arc<Facts>, mask: RoleMask) -> Set<CitationNode> {
+    let mut nodes = Vec::new();
+    for id in facts.texts_in(mask) {
+        let cell = CellNode {
+            facts: Arc::clone(facts),
+            text: Some(id),
+            site: Site::Values(mask),
+        };
+        let count = u32::try_from(facts.text(id).citations.len()).unwrap_or(u32::MAX);
+        nodes.extend((0..count).map(|index| CitationNode {
+            cell: cell.clone(),
+            index,
+        }));
+    }
+    Set::new(nodes)
+}
+
+fn placed(facts: &Arc<Facts>, place: Place) -> CellNode {
+    CellNode {
+        facts: Arc::clone(facts),
+        text: Some(facts.cell(place).text),
+        site: Site::Placed(place),
+    }
+}
+
+/// A number as people write it: `3`, `1-2`.
+fn shown(number: Number) -> String {
+    if number.minor == 0 {
+        number.major.to_string()
+    } else {
+        format!("{}-{}", number.major, number.minor)
+    }
+}
+
+fn entry_faults(facts: &Arc<Facts>, faults: Vec<EntryFault>) -> Marks {
+    let marks = faults.into_iter().filter_map(|fault| {
+        let place = facts.place_of(fault.entry, fault.role)?;
+        Some(mark(Mark {
+            cell: placed(facts, place),
+            span: fault.span,
+            citation: None,
+            kind: match fault.kind {
+                EntryFaultKind::Gap => "gap",
+                EntryFaultKind::Repeat => "repeat",
+                EntryFaultKind::Disorder => "disorder",
+            },
+            values: vec![
+                ("expected", fault.expected.to_string()),
+                ("found", fault.found.to_string()),
+            ],
+            repair: None,
+            related: None,
+        }))
+    });
+    Set::new(marks.collect())
+}
+
+fn numbering_faults(facts: &Arc<Facts>) -> Marks {
+    let mut marks = Vec::new();
+    for (cell, id, role) in values(facts, RoleMask::of_all(NUMBERED)) {
+        let parsed = facts.text(id);
+        if parsed.points.len() < 2 {
+            continue;
+        }
+        for fault in parsed.numbering_faults(role) {
+            let Some(point) = parsed.points.get(fault.point) else {
+                continue;
+            };
+            let (kind, expected, found) = match fault.kind {
+                FaultKind::Gap { expected, found } => ("gap", shown(expected), shown(found)),
+                FaultKind::Repeat { number } => ("repeat", shown(number), shown(number)),
+                FaultKind::Disorder { previous, found } => {
+                    ("disorder", shown(previous), shown(found))
+                }
+            };
+            marks.push(mark(Mark {
+                cell: cell.clone(),
+                span: point.mark,
+                citation: None,
+                kind,
+                values: vec![("expected", expected), ("found", found)],
+                repair: None,
+                related: None,
+            }));
+        }
+    }
+    Set::new(marks)
+}
+
+fn dangling(facts: &Arc<Facts>) -> Marks {
+    let mut marks = Vec::new();
+    for (cell, id, _) in values(facts, RoleMask::of_all(NUMBERED)) {
+        for reference in facts.dangling_references(id) {
+            let point = reference
+                .point
+                .and_then(|index| facts.text(id).points.get(index as usize));
+            marks.push(mark(Mark {
+                cell: cell.clone(),
+                span: reference.span,
+                citation: None,
+                kind: "dangling",
+                values: vec![
+                    ("target", shown(reference.number)),
+                    (
+                        "point",
+                        point.map_or(String::new(), |point| shown(point.number)),
+                    ),
+                ],
+                repair: None,
+                related: None,
+            }));
+        }
+    }
+    Set::new(marks)
+}
+
+fn duties_without_unit(facts: &Arc<Facts>) -> Marks {
+    let mut marks = Vec::new();
+    for (cell, id, _) in values(facts, RoleMask::of(Role::Duties)) {
+        marks.extend(facts.duties_without_unit(id).into_iter().map(|span| {
+            mark(Mark {
+                cell: cell.clone(),
+                span,
+                citation: None,
+                kind: "without-unit",
+                values: Vec::new(),
+                repair: None,
+                related: None,
+            })
+        }));
+    }
+    Set::new(marks)
+}
+
+fn units_outside(facts: &Arc<Facts>) -> Marks {
+    let marks = facts.units_outside().into_iter().map(|unit| {
+        let in_charge = facts
+            .place_of(unit.place.entry, Role::Unit)
+            .map(|place| placed(facts, place));
+        mark(Mark {
+            cell: placed(facts, unit.place),
+            span: unit.span,
+            citation: None,
+            kind: "unit",
+            values: vec![("unit", unit.name), ("in_charge", unit.in_charge)],
+            repair: None,
+            related: in_charge.map(|cell| cell.at(cell.whole(), None)),
+        })
+    });
+    Set::new(marks.collect())
+}
+
+fn actor_variants(facts: &Arc<Facts>) -> Marks {
+    let marks = facts.actor_variants().into_iter().map(|variant| {
+        let cell = |id: TextId| CellNode {
+            facts: Arc::clone(facts),
+            text: Some(id),
+            site: Site::Values(RoleMask::of(Role::Actor)),
+        };
+        let usual = cell(variant.usual);
+        mark(Mark {
+            span: cell(variant.text).whole(),
+            cell: cell(variant.text),
+            citation: None,
+            kind: "actor",
+            values: vec![
+                ("usual", usual.words().to_owned()),
+                ("count", variant.usual_count.to_string()),
+            ],
+            repair: Some(usual.words().to_owned()),
+            related: None,
+        })
+    });
+    Set::new(marks.collect())
+}
+
+fn duplicates(facts: &Arc<Facts>) -> Marks {
+    let marks = facts.duplicates().into_iter().filter_map(|duplicate| {
+        let cell = placed(facts, facts.place_of(duplicate.entry, duplicate.role)?);
+        let first = placed(facts, facts.place_of(duplicate.first, duplicate.role)?);
+        let number = facts
+            .item_of(duplicate.first)
+            .number
+            .as_ref()
+            .map_or(String::new(), |number| number.text.clone());
+        Some(mark(Mark {
+            span: cell.whole(),
+            citation: None,
+            kind: if duplicate.role == Role::Name {
+                "item"
+            } else {
+                "sub-item"
+            },
+            values: vec![("name", cell.words().to_owned()), ("first", number)],
+            repair: None,
+            related: Some(first.at(first.whole(), None)),
+            cell,
+        }))
+    });
+    Set::new(marks.collect())
+}
+
+fn unmatched(facts: &Arc<Facts>, points: Role, basis: Role) -> Marks {
+    let mut marks = Vec::new();
+    for found in facts.unmatched_points(points, basis) {
+        let list = |numbers: &[u32]| {
+            numbers
+                .iter()
+                .map(u32::to_string)
+                .collect::<Vec<_>>()
+                .join("、")
+        };
+        for (numbers, at, other, kind) in [
+            (&found.missing, found.points, found.basis, "missing"),
+            (&found.extra, found.basis, found.points, "extra"),
+        ] {
+            let (Some(first), Some(place)) = (numbers.first(), facts.place_of(found.entry, at))
+            else {
+                continue;
+            };
+            let cell = placed(facts, place);
+            let parsed = facts.text(facts.cell(place).text);
+            let point = parsed
+                .points
+                .iter()
+                .find(|point| point.number.major == *first);
+            let span = point.map_or_else(
+                || cell.whole(),
+                |point| {
+                    point
+                        .heading
+                        .map_or(point.mark, |heading| point.mark.join(heading))
+                },
+            );
+            marks.push(mark(Mark {
+                cell,
+                span,
+                citation: None,
+                kind,
+                values: vec![
+                    ("numbers", list(numbers)),
+                    ("points", found.points.chinese().to_owned()),
+                    ("basis", found.basis.chinese().to_owned()),
+                ],
+                repair: None,
+                related: facts.place_of(found.entry, other).map(|place| {
+                    let cell = placed(facts, place);
+                    cell.at(cell.whole(), None)
+                }),
+            }));
+        }
+    }
+    Set::new(marks)
+}
+
+fn brackets(facts: &Arc<Facts>) -> Marks {
+    use crate::facts::BracketFaultKind;
+    let mut marks = Vec::new();
+    for (cell, id, _) in values(facts, RoleMask::ALL) {
+        marks.extend(facts.text(id).brackets.iter().map(|fault| {
+            mark(Mark {
+                cell: cell.clone(),
+                span: fault.span,
+                citation: None,
+                kind: match fault.kind {
+                    BracketFaultKind::MixedWidth => "mixed-width",
+                    BracketFaultKind::NotClosed => "not-closed",
+                    BracketFaultKind::NotOpened => "not-opened",
+                },
+                values: vec![("repair", fault.repair.clone().unwrap_or_default())],
+                repair: fault.repair.clone(),
+                related: fault.partner.map(|partner| cell.at(partner, None)),
+            })
+        }));
+    }
+    Set::new(marks)
+}
+
+fn spaces(facts: &Arc<Facts>) -> Marks {
+    let mut marks = Vec::new();
+    for (cell, id, _) in values(facts, RoleMask::ALL) {
+        let words = facts.words(id);
+        marks.extend(facts.text(id).spaces.iter().map(|span| {
+            // The characters around the space make it findable: a space alone cannot be seen.
+            let before = words[..span.start() as usize]
+                .chars()
+                .next_back()
+                .map_or(0, char::len_utf8);
+            let after = words[span.end() as usize..]
+                .chars()
+                .next()
+                .map_or(0, char::len_utf8);
+            let context = Span::of(span.start() as usize - before, span.end() as usize + after);
+            mark(Mark {
+                cell: cell.clone(),
+                span: *span,
+                citation: None,
+                kind: "space",
+                values: vec![("context", context.slice(words).to_owned())],
+                repair: Some(String::new()),
+                related: None,
+            })
+        }));
+    }
+    Set::new(marks)
+}
+
+/// Whether a citation is one of the list's own.
+pub fn is_own(node: &CitationNode) -> bool {
+    node.get().site == CitationSite::Own
+}

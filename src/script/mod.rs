@@ -1,0 +1,17 @@
+//! The Rhai host: the only module that names rhai.
+//!
+//! Builds the engine with its limits, compiles rules, hands them read-only views of the facts, and takes their reports. A rule
+//! that fails is told as a [`Failure`] with its place in the script; nothing a script does can end the program.
+
+mod api;
+mod engine;
+mod failure;
+mod node;
+mod report;
+mod run;
+
+pub use engine::Host;
+pub use failure::Failure;
+pub use node::{At, Site};
+pub use report::{RawFix, RawRelated, RawReport};
+pub use run::{RuleRun, RunInput, Worst};

@@ -1,0 +1,279 @@
+//! Read-only handles that scripts hold: each knows its document's facts and a place in them. Cheap to clone.
+
+use std::sync::Arc;
+
+use crate::facts::{Facts, Place, RoleMask};
+use crate::model::{Cell, Citation, Event, Role, TextId};
+use crate::text::Span;
+
+/// Where a value is meant: at every place of the columns, or in one cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Site {
+    /// At every place where the text stands in one of these columns.
+    Values(RoleMask),
+    /// In this cell only.
+    Placed(Place),
+}
+
+/// A place to report.
+#[derive(Clone, Debug)]
+pub enum At {
+    /// A stretch of a cell text.
+    Text {
+        /// The distinct text.
+        text: TextId,
+        /// The stretch, relative to the text.
+        span: Span,
+        /// At which of its places.
+        site: Site,
+        /// The citation it belongs to, by its index in the text.
+        citation: Option<u32>,
+    },
+    /// An entry as a whole: shown at its name, or else its first cell.
+    Entry(u32),
+    /// A stretch of the source.
+    Source(Span),
+}
+
+/// A document.
+#[derive(Clone, Debug)]
+pub struct DocNode(pub Arc<Facts>);
+
+/// An item or sub-item row.
+#[derive(Clone, Debug)]
+pub struct EntryNode {
+    pub facts: Arc<Facts>,
+    pub index: u32,
+}
+
+/// A cell, or a distinct cell text at all its places.
+#[derive(Clone, Debug)]
+pub struct CellNode {
+    pub facts: Arc<Facts>,
+    /// `None` for a cell that the row does not have.
+    pub text: Option<TextId>,
+    pub site: Site,
+}
+
+/// A citation.
+#[derive(Clone, Debug)]
+pub struct CitationNode {
+    pub cell: CellNode,
+    pub index: u32,
+}
+
+/// An event of a citation's note.
+#[derive(Clone, Debug)]
+pub struct EventNode {
+    pub citation: CitationNode,
+    pub index: u32,
+}
+
+/// A stretch of a cell with a kind and values: a fault in a mark, a number out of order, a unit, a space.
+#[derive(Clone, Debug)]
+pub struct MarkNode(pub Arc<Mark>);
+
+/// What a [`MarkNode`] shows.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    pub cell: CellNode,
+    pub span: Span,
+    /// The citation it belongs to.
+    pub citation: Option<u32>,
+    pub kind: &'static str,
+    /// Values for messages and scripts.
+    pub values: Vec<(&'static str, String)>,
+    /// The text that ought to stand there.
+    pub repair: Option<String>,
+    /// Another place that explains it.
+    pub related: Option<At>,
+}
+
+/// A set of handles, filtered natively and iterated by scripts.
+#[derive(Clone, Debug)]
+pub struct Set<N> {
+    pub nodes: Arc<Vec<N>>,
+}
+
+impl<N: Clone> Set<N> {
+    pub fn new(nodes: Vec<N>) -> Self {
+        Self {
+            nodes: Arc::new(nodes),
+        }
+    }
+
+    pub fn filter(&self, keep: impl Fn(&N) -> bool) -> Self {
+        Self::new(
+            self.nodes
+                .iter()
+                .filter(|node| keep(node))
+                .cloned()
+                .collect(),
+        )
+    }
+}
+
+impl<N: Clone> IntoIterator for Set<N> {
+    type Item = N;
+    type IntoIter = std::vec::IntoIter<N>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        Arc::unwrap_or_clone(self.nodes).into_iter()
+    }
+}
+
+impl EntryNode {
+    pub fn cell(&self, role: Role) -> CellNode {
+        let place = self.facts.place_of(self.index, role);
+        CellNode {
+            facts: Arc::clone(&self.facts),
+            text: place.map(|place| self.facts.cell(place).text),
+            site: place.map_or(Site::Values(RoleMask::EMPTY), Site::Placed),
+        }
+    }
+}
+
+impl CellNode {
+    pub fn words(&self) -> &str {
+        self.text.map_or("", |text| self.facts.words(text))
+    }
+
+    pub fn placed(&self) -> Option<&Cell> {
+        match self.site {
+            Site::Placed(place) => Some(self.facts.cell(place)),
+            Site::Values(_) => None,
+        }
+    }
+
+    pub fn role(&self) -> Option<Role> {
+        match self.site {
+            Site::Placed(place) => self.facts.cell(place).role,
+            Site::Values(mask) => mask.single(),
+        }
+    }
+
+    pub fn at(&self, span: Span, citation: Option<u32>) -> At {
+        match self.text {
+            Some(text) => At::Text {
+                text,
+                span,
+                site: self.site,
+                citation,
+            },
+            None => At::Source(Span::default()),
+        }
+    }
+
+    pub fn whole(&self) -> Span {
+        Span::of(0, self.words().len())
+    }
+
+    /// Number of places it stands for.
+    pub fn count(&self) -> usize {
+        match (self.site, self.text) {
+            (Site::Values(mask), Some(text)) => {
+                let places = self.facts.places(text).iter();
+                places
+                    .filter(|place| mask.has(self.facts.cell(**place).role))
+                    .count()
+            }
+            (Site::Placed(_), Some(_)) => 1,
+            (_, None) => 0,
+        }
+    }
+}
+
+impl CitationNode {
+    pub fn get(&self) -> &Citation {
+        // A citation node is only made from an index into its text's citations.
+        &self
+            .cell
+            .facts
+            .text(self.cell.text.unwrap_or(TextId(0)))
+            .citations[self.index as usize]
+    }
+
+    pub fn at(&self, span: Span) -> At {
+        self.cell.at(span, Some(self.index))
+    }
+
+    pub fn slice(&self, span: Span) -> &str {
+        span.slice(self.cell.words())
+    }
+}
+
+impl EventNode {
+    pub fn get(&self) -> Option<&Event> {
+        self.citation
+            .get()
+            .note
+            .as_ref()?
+            .events
+            .get(self.index as usize)
+    }
+}
+
+/// A handle that can be reported.
+pub trait Anchor {
+    /// Where it stands.
+    fn at(&self) -> At;
+
+    /// Values for the message's placeholders.
+    fn values(&self) -> Vec<(String, String)> {
+        Vec::new()
+    }
+}
+
+impl Anchor for EntryNode {
+    fn at(&self) -> At {
+        At::Entry(self.index)
+    }
+}
+
+impl Anchor for CellNode {
+    fn at(&self) -> At {
+        self.at(self.whole(), None)
+    }
+}
+
+impl Anchor for CitationNode {
+    fn at(&self) -> At {
+        self.at(self.get().span)
+    }
+
+    fn values(&self) -> Vec<(String, String)> {
+        vec![("title".to_owned(), self.get().title.text.clone())]
+    }
+}
+
+impl Anchor for EventNode {
+    fn at(&self) -> At {
+        let span = self
+            .get()
+            .map_or_else(|| self.citation.get().span, |event| event.span);
+        self.citation.at(span)
+    }
+
+    fn values(&self) -> Vec<(String, String)> {
+        self.citation.values()
+    }
+}
+
+impl Anchor for MarkNode {
+    fn at(&self) -> At {
+        self.0.cell.at(self.0.span, self.0.citation)
+    }
+
+    fn values(&self) -> Vec<(String, String)> {
+        let text = (
+            "text".to_owned(),
+            self.0.span.slice(self.0.cell.words()).to_owned(),
+        );
+        let values = self
+            .0
+            .values
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), value.clone()));
+        std::iter::once(text).chain(values).collect()
+    }
+}
