@@ -139,7 +139,7 @@ impl Page<'_> {
             .map(|other| {
                 let place = self.compact_place(first, other);
                 match own_message(finding, other) {
-                    Some(message) => format!("{place} {message}"),
+                    Some(message) => format!("{place}{}{message}", self.lang.pick("，", ", ")),
                     None => place,
                 }
             })

@@ -37,7 +37,7 @@ impl Painter {
             Severity::Warning => theme.styles.warning,
             Severity::Info => theme.styles.advice,
         };
-        theme.styles.highlights = vec![style.bold()];
+        theme.styles.highlights = vec![if color { style.bold() } else { style }];
         let handler = GraphicalReportHandler::new_themed(theme.clone())
             .without_syntax_highlighting()
             .without_cause_chain()
@@ -71,7 +71,6 @@ impl Painter {
         let room = self.width - gutter;
 
         let caption = place.label.as_deref().unwrap_or("");
-        // Half of the room holds whatever is said about a place that goes on.
         let window = window(source.text(), place.span, room, width::of_str(caption));
         let mut caption = visible(caption).into_owned();
         if window.shortened {
@@ -138,7 +137,7 @@ impl Painter {
         let room = room.saturating_sub(width::of_str(&position) + 3);
         let address = visible(address);
         let address = width::shorten(&address, room / 2);
-        let path = shorten_middle(&path, room - width::of_str(&address));
+        let path = shorten_middle(&path, room.saturating_sub(width::of_str(&address)));
         format!("{path} · {address}{position}")
     }
 }

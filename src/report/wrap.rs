@@ -102,27 +102,32 @@ fn clusters(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let mut before = rest.chars().next()?;
+        let mut blank = before == ' ';
         for (at, c) in rest.char_indices().skip(1) {
-            if may_break(before, c) {
+            if may_break(before, blank, c) {
                 let (cluster, after) = rest.split_at(at);
                 rest = after;
                 return Some(cluster);
             }
-            before = c;
+            blank = c == ' ';
+            if !blank {
+                before = c;
+            }
         }
         Some(std::mem::take(&mut rest))
     })
 }
 
-/// Whether a line may end between two characters.
-fn may_break(before: char, after: char) -> bool {
+/// Whether a line may end between two characters, with or without blanks between them.
+fn may_break(before: char, blank: bool, after: char) -> bool {
     if after == ' ' || is_closing(after) || width::of_char(after) == 0 {
         return false;
     }
-    if before == ' ' {
-        return true;
+    if blank {
+        // “5 处”: a figure stays with what it counts.
+        return !(before.is_ascii_digit() && width::of_char(after) == 2);
     }
-    !is_opening(before) && !(is_word(before) && is_word(after))
+    !(is_opening(before) || is_word(before) && is_word(after))
 }
 
 fn is_opening(c: char) -> bool {
@@ -153,6 +158,7 @@ mod tests {
             ["see quanze", "explain B106", "for more"]
         );
         assert_eq!(lines("甲乙2025年", 6), ["甲乙", "2025年"]);
+        assert_eq!(lines("共有 15 处。", 7), ["共有", "15 处。"]);
         assert_eq!(lines("", 10), [""]);
         assert_eq!(lines("甲\n\n乙\n", 10), ["甲", "", "乙"]);
     }
