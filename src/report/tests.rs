@@ -328,22 +328,22 @@ fn json_has_every_key_and_exact_places() {
 
 #[test]
 fn json_counts_columns_as_the_csv_file_does() {
-    // The file says `"甲""乙"` with one mark doubled; the text leaves one of the two out.
-    let text = "甲\"乙";
+    // The file says `"甲""乙"`; the text leaves out the first of the two marks inside the cell.
+    let text = "\"甲\"乙\"";
     let segments = vec![
         Segment {
-            span: Span::new(0, 3),
-            native: Native::Text { offset: 1 },
+            span: Span::new(0, 4),
+            native: Native::Text { offset: 0 },
         },
         Segment {
-            span: Span::new(3, 7),
+            span: Span::new(4, 9),
             native: Native::Text { offset: 5 },
         },
     ];
     let source = Source::with_segments("a.csv", text, Encoding::Utf8, segments);
     let checked = CheckedFile::new(source, Document::new("csv"));
     let places =
-        [Span::new(0, 3), Span::new(3, 7), Span::new(9, 9)].map(|span| Occurrence::new(0, span));
+        [Span::new(1, 4), Span::new(4, 8), Span::new(9, 9)].map(|span| Occurrence::new(0, span));
     let mut elsewhere = Occurrence::new(7, Span::new(0, 3));
     elsewhere.related.push(Related {
         file: 9,
@@ -366,8 +366,8 @@ fn json_counts_columns_as_the_csv_file_does() {
             range["end"]["column"].as_u64(),
         )
     };
-    assert_eq!(columns(0).1.unwrap() - columns(0).0.unwrap(), 1);
-    assert_eq!(columns(1).1.unwrap() - columns(1).0.unwrap(), 2);
+    assert_eq!(columns(0), (Some(2), Some(3)));
+    assert_eq!(columns(1), (Some(4), Some(6)));
     assert_eq!(places[3]["range"], serde_json::Value::Null);
     // A finding whose file is not among the checked ones is still told.
     assert!(written("pretty", &run, &style(Lang::Zh, 80, None)).contains("提示[X001]"));
