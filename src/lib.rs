@@ -8,6 +8,7 @@ pub mod facts;
 pub mod grammar;
 pub mod lint;
 pub mod model;
+pub mod report;
 pub mod rule;
 pub mod script;
 pub mod text;

@@ -14,6 +14,12 @@ pub struct RuleCode {
 pub struct InvalidRuleCode(pub String);
 
 impl RuleCode {
+    /// Q001, the code of a rule that failed.
+    pub const RULE_ERROR: Self = Self {
+        bytes: *b"Q001\0\0\0",
+        len: 4,
+    };
+
     /// The code as text.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.bytes[..usize::from(self.len)]).unwrap_or("")

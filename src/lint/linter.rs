@@ -1,0 +1,387 @@
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+
+use super::collect::Collector;
+use super::{CheckedFile, FailedFile, Outcome};
+use crate::diagnostic::{Finding, Lang, Occurrence, RuleCode};
+use crate::facts::Facts;
+use crate::model::{Date, Document, DocumentKind};
+use crate::read::{self, Limits, ReadOptions, Reading};
+use crate::rule::{LoadProblem, OptionValue, Rule, RuleSet, Selection, load_bundled};
+use crate::script::{Failure, Host, RuleRun, RunInput};
+use crate::text::{Source, Span};
+use crate::vocabulary::Vocabulary;
+
+/// The date against which laws are judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AsOf {
+    /// The end of the month or day in the list's title, else today.
+    #[default]
+    Title,
+    /// Today.
+    Today,
+    /// This date; a missing month or day means the last one.
+    Date(Date),
+}
+
+/// A file to check.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Input {
+    /// Its path as shown.
+    pub path: String,
+    /// Its bytes, or where to read them.
+    pub content: Content,
+    /// Whether the user named it: a file that is no list is then an error, and is skipped otherwise.
+    pub named: bool,
+}
+
+/// The bytes of a file, or where to read them.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// The bytes.
+    Bytes(Vec<u8>),
+    /// A file, read when its turn comes.
+    File(PathBuf),
+}
+
+impl Input {
+    /// A file that the user named.
+    pub fn file(path: impl Into<PathBuf>) -> Self {
+        let path = path.into();
+        Self {
+            path: path.display().to_string(),
+            content: Content::File(path),
+            named: true,
+        }
+    }
+
+    /// Bytes under a name.
+    pub fn bytes(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            path: path.into(),
+            content: Content::Bytes(bytes.into()),
+            named: true,
+        }
+    }
+
+    /// The same, met in a directory.
+    pub fn met_in_directory(mut self) -> Self {
+        self.named = false;
+        self
+    }
+}
+
+/// Makes a [`Linter`].
+#[derive(Debug)]
+pub struct LinterBuilder {
+    rules: RuleSet,
+    problems: Vec<LoadProblem>,
+    selection: Selection,
+    vocabulary: Vocabulary,
+    lang: Lang,
+    as_of: AsOf,
+    limits: Limits,
+}
+
+impl Default for LinterBuilder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl LinterBuilder {
+    /// With the bundled rules and vocabulary.
+    pub fn new() -> Self {
+        let (rules, problems) = load_bundled();
+        Self {
+            rules,
+            problems,
+            selection: Selection::default(),
+            vocabulary: Vocabulary::bundled(),
+            lang: Lang::default(),
+            as_of: AsOf::default(),
+            limits: Limits::default(),
+        }
+    }
+
+    /// The rules, for adding some.
+    pub fn rules_mut(&mut self) -> &mut RuleSet {
+        &mut self.rules
+    }
+
+    /// The rules.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// Tells of rules that could not be loaded; each becomes a Q001 finding.
+    pub fn problems(mut self, problems: Vec<LoadProblem>) -> Self {
+        self.problems.extend(problems);
+        self
+    }
+
+    /// Which rules run, how severe, with what options.
+    pub fn selection(mut self, selection: Selection) -> Self {
+        self.selection = selection;
+        self
+    }
+
+    /// The vocabulary, for adding column headers.
+    pub fn vocabulary_mut(&mut self) -> &mut Vocabulary {
+        &mut self.vocabulary
+    }
+
+    /// The language of messages.
+    pub fn lang(mut self, lang: Lang) -> Self {
+        self.lang = lang;
+        self
+    }
+
+    /// The check date.
+    pub fn as_of(mut self, as_of: AsOf) -> Self {
+        self.as_of = as_of;
+        self
+    }
+
+    /// The linter; from here on nothing changes.
+    pub fn build(self) -> Linter {
+        Linter {
+            host: Host::new(),
+            rules: self.rules,
+            problems: self.problems,
+            selection: self.selection,
+            vocabulary: self.vocabulary,
+            lang: self.lang,
+            as_of: self.as_of,
+            limits: self.limits,
+        }
+    }
+}
+
+/// Checks files. Shares nothing with other linters; one serves all threads.
+#[derive(Debug)]
+pub struct Linter {
+    host: Host,
+    rules: RuleSet,
+    problems: Vec<LoadProblem>,
+    selection: Selection,
+    vocabulary: Vocabulary,
+    lang: Lang,
+    as_of: AsOf,
+    limits: Limits,
+}
+
+/// What one file gave.
+enum Checked {
+    File {
+        source: Arc<Source>,
+        facts: Arc<Facts>,
+        runs: Vec<RuleRun>,
+        as_of: Date,
+    },
+    Failed(FailedFile),
+    Skipped,
+}
+
+impl Linter {
+    /// The rules, whether they run or not.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// Reads one file.
+    pub fn read(&self, input: &Input) -> Result<Reading, FailedFile> {
+        let failed = |message: String, help: String| FailedFile::new(input.path.clone(), message, help);
+        let bytes: Cow<'_, [u8]> = match &input.content {
+            Content::Bytes(bytes) => bytes.into(),
+            Content::File(path) => match std::fs::read(path) {
+                Ok(bytes) => bytes.into(),
+                Err(error) => {
+                    let (message, help) = unreadable(&error, self.lang);
+                    return Err(failed(message, help));
+                }
+            },
+        };
+        let options = ReadOptions {
+            vocabulary: &self.vocabulary,
+            limits: self.limits,
+        };
+        read::read(&input.path, &bytes, &options).map_err(|error| failed(error.message(self.lang), error.help(self.lang)))
+    }
+
+    /// Checks files. `progress` is told how many are done.
+    pub fn check(&self, inputs: &[Input], progress: &(dyn Fn(usize) + Sync)) -> Outcome {
+        let running: Vec<&Arc<Rule>> = self.rules.iter().filter(|rule| self.selection.runs(rule)).collect();
+        let done = AtomicUsize::new(0);
+        let check = |input: &Input| {
+            let checked = self.check_one(input, &running);
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+            checked
+        };
+        let checked: Vec<Checked> = match inputs {
+            [single] => vec![check(single)],
+            many => many.par_iter().map(check).collect(),
+        };
+        self.gather(checked, &running)
+    }
+
+    fn check_one(&self, input: &Input, running: &[&Arc<Rule>]) -> Checked {
+        let reading = match self.read(input) {
+            Ok(reading) => reading,
+            Err(failed) if input.named => return Checked::Failed(failed),
+            Err(_) => return Checked::Skipped,
+        };
+        if !input.named && reading.document.kind == DocumentKind::Prose {
+            return Checked::Skipped;
+        }
+        let as_of = self.check_date(&reading.document);
+        let source = Arc::new(reading.source);
+        let facts = Arc::new(Facts::new(Arc::clone(&source), Arc::new(reading.document)));
+        let run = |rule: &&Arc<Rule>| {
+            self.host.run(&RunInput {
+                facts: &facts,
+                rule,
+                options: self.options_of(rule),
+                as_of,
+            })
+        };
+        let runs = running.par_iter().map(run).collect();
+        Checked::File { source, facts, runs, as_of }
+    }
+
+    fn options_of(&self, rule: &Rule) -> BTreeMap<String, OptionValue> {
+        let names = rule.meta.options.keys();
+        names.filter_map(|name| Some((name.clone(), self.selection.option(rule, name)?.clone()))).collect()
+    }
+
+    fn check_date(&self, document: &Document) -> Date {
+        match (self.as_of, &document.date) {
+            (AsOf::Date(date), _) => date.latest(),
+            (AsOf::Title, Some(date)) if date.value.is_real() => date.value.latest(),
+            _ => today(),
+        }
+    }
+
+    fn gather(&self, checked: Vec<Checked>, running: &[&Arc<Rule>]) -> Outcome {
+        let mut collector = Collector::new(self.lang);
+        let mut files = Vec::new();
+        let mut failures = Vec::new();
+        let mut skipped = 0;
+        let mut dates = Vec::new();
+        let mut failed_rules: BTreeMap<RuleCode, Failure> = BTreeMap::new();
+        for file in checked {
+            match file {
+                Checked::Failed(failed) => failures.push(failed),
+                Checked::Skipped => skipped += 1,
+                Checked::File { source, facts, runs, as_of } => {
+                    let index = u32::try_from(files.len()).unwrap_or(u32::MAX);
+                    for (rule, run) in running.iter().zip(runs) {
+                        if let Some(failure) = run.failure {
+                            failed_rules.entry(rule.meta.code).or_insert(failure);
+                        }
+                        let severity = self.selection.severity_of(rule);
+                        let unknown = run.reports.iter().find(|report| !rule.meta.messages.contains_key(&report.message));
+                        if let Some(report) = unknown {
+                            failed_rules.entry(rule.meta.code).or_insert_with(|| missing_message(rule, &report.message));
+                        }
+                        collector.add(index, &facts, rule, severity, run.reports);
+                    }
+                    dates.push(as_of);
+                    files.push(CheckedFile::new(source, Arc::clone(&facts.document)));
+                }
+            }
+        }
+        let mut scripts = Vec::new();
+        let rule_failed = !failed_rules.is_empty() || !self.problems.is_empty();
+        for (code, failure) in failed_rules {
+            let Some(rule) = self.rules.get(code) else { continue };
+            let file = u32::try_from(files.len() + scripts.len()).unwrap_or(u32::MAX);
+            scripts.push(Arc::clone(&rule.script));
+            collector.add_finding(self.failure_finding(file, Some(rule), &failure));
+        }
+        for problem in &self.problems {
+            let file = u32::try_from(files.len() + scripts.len()).unwrap_or(u32::MAX);
+            scripts.push(Arc::clone(&problem.source));
+            let failure = Failure {
+                message: problem.message.clone(),
+                help: None,
+                span: problem.span,
+            };
+            collector.add_finding(self.failure_finding(file, None, &failure));
+        }
+        let from_title = self.as_of == AsOf::Title && files.iter().any(|file| file.document.date.is_some());
+        Outcome {
+            findings: collector.finish(),
+            as_of: dates.iter().copied().max().unwrap_or_else(|| self.check_date(&Document::new(""))),
+            as_of_source: if from_title { self.lang.pick("清单标题", "the list's title").to_owned() } else { String::new() },
+            files,
+            scripts,
+            failures,
+            skipped,
+            rule_failed,
+        }
+    }
+
+    /// A rule that failed, as a finding in its own source (Q001).
+    fn failure_finding(&self, file: u32, rule: Option<&Rule>, failure: &Failure) -> Finding {
+        let meta = self.rules.get(RuleCode::RULE_ERROR);
+        let severity = meta.map_or(crate::diagnostic::Severity::Error, |meta| self.selection.severity_of(meta));
+        let name = rule.map_or(String::new(), |rule| format!(" {} {}", rule.meta.code, rule.meta.name));
+        let message = match self.lang {
+            Lang::Zh => format!("规则{name} 运行失败：{}", failure.message),
+            Lang::En => format!("rule{name} failed: {}", failure.message),
+        };
+        let mut finding = Finding::new(RuleCode::RULE_ERROR, "rule-error", severity, message);
+        finding.help = failure.help.clone().or_else(|| meta.and_then(|meta| meta.meta.help.as_ref()).map(|help| help.get(self.lang).to_owned()));
+        finding.group = format!("{name}{}", failure.message);
+        let mut occurrence = Occurrence::new(file, failure.span);
+        occurrence.label = Some(self.lang.pick("出错之处", "here").to_owned());
+        occurrence.fingerprint = super::fingerprint::of(&["Q001", &name, &failure.message]);
+        finding.occurrences.push(occurrence);
+        finding
+    }
+}
+
+fn missing_message(rule: &Rule, id: &str) -> Failure {
+    let script = rule.script.text();
+    let quoted = format!("\"{id}\"");
+    let start = script.find(&quoted).unwrap_or(0);
+    let names: Vec<&str> = rule.meta.messages.keys().map(String::as_str).collect();
+    let near = similar::get_close_matches(id, &names, 1, 0.6);
+    Failure {
+        message: format!("rule.toml has no message “{id}”"),
+        help: near.first().map(|near| format!("did you mean “{near}”?")),
+        span: Span::of(start, start + if start == 0 { 0 } else { quoted.len() }),
+    }
+}
+
+fn unreadable(error: &std::io::Error, lang: Lang) -> (String, String) {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => (
+            lang.pick("文件不存在", "no such file").to_owned(),
+            lang.pick("请核对路径和文件名（包括扩展名）", "check the path and the file name, extension included").to_owned(),
+        ),
+        std::io::ErrorKind::PermissionDenied => (
+            lang.pick("没有读取权限", "permission denied").to_owned(),
+            lang.pick("请检查文件权限，或先关闭正在使用它的程序", "check its permissions, or close the program that holds it").to_owned(),
+        ),
+        _ => (
+            format!("{}：{error}", lang.pick("无法读取", "cannot be read")),
+            lang.pick("请确认这是一个普通文件", "make sure that it is a regular file").to_owned(),
+        ),
+    }
+}
+
+/// Today's date in UTC+8, where the lists are published, whatever the machine's zone.
+fn today() -> Date {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let days = (since.as_secs() + 8 * 3600) / 86_400;
+    Date::from_days(i64::try_from(days).unwrap_or(0))
+}

@@ -1,0 +1,290 @@
+//! `--format json`: one object with every finding and every place, for programs.
+//!
+//! The shape is a contract (DESIGN §7): every key is always there, `null` where nothing is known. Positions are those of the
+//! file as people count: lines and columns from 1, columns in Unicode scalar values, ends exclusive; `offset` is a byte offset
+//! in the source text. Each part is made when it is written; nothing is built up in memory.
+
+use std::io::{self, BufWriter, Write};
+
+use serde::{Serialize, Serializer};
+
+use super::{Reporter, Style};
+use crate::diagnostic::{Edit, Finding, Fix, Occurrence, Related};
+use crate::lint::{CheckedFile, Counts, Outcome};
+use crate::text::{LineColumn, Source, Span};
+
+/// The reporter.
+pub struct Json;
+
+impl Reporter for Json {
+    fn name(&self) -> &'static str {
+        "json"
+    }
+
+    fn write(&self, outcome: &Outcome, _style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+        let mut out = BufWriter::with_capacity(1 << 16, out);
+        serde_json::to_writer(&mut out, &report(outcome))?;
+        out.write_all(b"\n")?;
+        out.flush()
+    }
+}
+
+fn report<'a>(outcome: &'a Outcome) -> impl Serialize + use<'a> {
+    #[derive(Serialize)]
+    struct Report<Files, Findings> {
+        version: u32,
+        tool: Tool,
+        as_of: String,
+        summary: Summary,
+        files: Files,
+        findings: Findings,
+    }
+    #[derive(Serialize)]
+    struct Tool {
+        name: &'static str,
+        version: &'static str,
+    }
+    Report {
+        version: 1,
+        tool: Tool {
+            name: "quanze",
+            version: env!("CARGO_PKG_VERSION"),
+        },
+        as_of: outcome.as_of.to_string(),
+        summary: summary(outcome),
+        files: Each(&outcome.files, file),
+        findings: Each(&outcome.findings, |found: &'a Finding| {
+            finding(outcome, found)
+        }),
+    }
+}
+
+#[derive(Serialize)]
+struct Summary {
+    files: usize,
+    entries: usize,
+    findings: usize,
+    occurrences: usize,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+}
+
+fn summary(outcome: &Outcome) -> Summary {
+    let Counts {
+        errors,
+        warnings,
+        infos,
+        occurrences,
+    } = outcome.counts();
+    Summary {
+        files: outcome.files.len(),
+        entries: outcome.item_count(),
+        findings: outcome.findings.len(),
+        occurrences,
+        errors,
+        warnings,
+        infos,
+    }
+}
+
+fn file(file: &CheckedFile) -> impl Serialize + use<'_> {
+    #[derive(Serialize)]
+    struct File<'a> {
+        path: &'a str,
+        format: &'a str,
+        kind: &'a str,
+        entries: usize,
+    }
+    File {
+        path: file.source.path(),
+        format: file.document.format,
+        kind: file.document.kind.name(),
+        entries: file.document.item_count(),
+    }
+}
+
+fn finding<'a>(outcome: &'a Outcome, finding: &'a Finding) -> impl Serialize + use<'a> {
+    #[derive(Serialize)]
+    struct FindingView<'a, Occurrences> {
+        rule: &'a str,
+        name: &'a str,
+        severity: &'a str,
+        message: &'a str,
+        help: Option<&'a str>,
+        notes: &'a [String],
+        url: Option<&'a str>,
+        group: &'a str,
+        count: usize,
+        occurrences: Occurrences,
+    }
+    FindingView {
+        rule: finding.rule.as_str(),
+        name: &finding.name,
+        severity: finding.severity.name(),
+        message: &finding.message,
+        help: finding.help.as_deref(),
+        notes: &finding.notes,
+        url: finding.url.as_deref(),
+        group: &finding.group,
+        count: finding.occurrences.len(),
+        occurrences: Each(&finding.occurrences, |place: &'a Occurrence| {
+            occurrence(outcome, place)
+        }),
+    }
+}
+
+fn occurrence<'a>(outcome: &'a Outcome, place: &'a Occurrence) -> impl Serialize + use<'a> {
+    #[derive(Serialize)]
+    struct OccurrenceView<'a, RelatedPlaces, Fixes> {
+        path: &'a str,
+        range: Option<RangeView>,
+        text: &'a str,
+        fingerprint: String,
+        message: Option<&'a str>,
+        origin: Option<Origin<'a>>,
+        entry: Option<Entry<'a>>,
+        field: Option<&'a str>,
+        related: RelatedPlaces,
+        fixes: Fixes,
+    }
+    #[derive(Serialize)]
+    struct Origin<'a> {
+        table: u32,
+        row: u32,
+        column: u32,
+        address: Option<&'a str>,
+    }
+    #[derive(Serialize)]
+    struct Entry<'a> {
+        number: Option<&'a str>,
+        name: Option<&'a str>,
+        index: u32,
+    }
+    let source = source_of(outcome, place.file);
+    OccurrenceView {
+        path: source.map_or("", Source::path),
+        range: range(source, place.span),
+        text: source.map_or("", |source| source.slice(place.span)),
+        fingerprint: format!("{:016x}", place.fingerprint),
+        message: place.message.as_deref(),
+        origin: place.place.as_ref().map(|native| Origin {
+            table: native.table,
+            row: native.row,
+            column: native.column,
+            address: native.address.as_deref(),
+        }),
+        entry: place.entry.as_ref().map(|entry| Entry {
+            number: entry.number.as_deref(),
+            name: entry.name.as_deref(),
+            index: entry.index,
+        }),
+        field: place.field.map(|role| role.name()),
+        related: Each(&place.related, |place: &'a Related| related(outcome, place)),
+        fixes: Each(&place.fixes, move |repair: &'a Fix| fix(source, repair)),
+    }
+}
+
+fn related<'a>(outcome: &'a Outcome, place: &'a Related) -> impl Serialize + use<'a> {
+    #[derive(Serialize)]
+    struct RelatedView<'a> {
+        message: &'a str,
+        path: &'a str,
+        range: Option<RangeView>,
+    }
+    let source = source_of(outcome, place.file);
+    RelatedView {
+        message: &place.message,
+        path: source.map_or("", Source::path),
+        range: range(source, place.span),
+    }
+}
+
+fn fix<'a>(source: Option<&'a Source>, fix: &'a Fix) -> impl Serialize + use<'a> {
+    #[derive(Serialize)]
+    struct FixView<'a, Edits> {
+        title: &'a str,
+        applicability: &'a str,
+        edits: Edits,
+    }
+    #[derive(Serialize)]
+    struct EditView<'a> {
+        range: Option<RangeView>,
+        text: &'a str,
+    }
+    FixView {
+        title: &fix.title,
+        applicability: fix.applicability.name(),
+        edits: Each(&fix.edits, move |edit: &'a Edit| EditView {
+            range: range(source, edit.span),
+            text: &edit.text,
+        }),
+    }
+}
+
+#[derive(Serialize)]
+struct RangeView {
+    start: Position,
+    end: Position,
+}
+
+#[derive(Serialize)]
+struct Position {
+    line: u32,
+    column: u32,
+    offset: u32,
+}
+
+fn source_of(outcome: &Outcome, file: u32) -> Option<&Source> {
+    outcome.files.get(file as usize).map(|file| &file.source)
+}
+
+fn range(source: Option<&Source>, span: Span) -> Option<RangeView> {
+    let source = source?;
+    let start = source.line_column(span.start());
+    let position = |at: LineColumn, offset| Position {
+        line: at.line,
+        column: at.column,
+        offset,
+    };
+    Some(RangeView {
+        start: position(start, span.start()),
+        end: position(end_of(source, span, start), span.end()),
+    })
+}
+
+/// The exclusive end: one past the last character. Asking for the place of the end itself would count escaping marks between
+/// the last character and whatever follows it in the file.
+fn end_of(source: &Source, span: Span, start: LineColumn) -> LineColumn {
+    let text = source.slice(span);
+    match text.chars().next_back() {
+        None => start,
+        Some('\n') => source.line_column(span.end()),
+        Some(_)
+            if source.segments().is_empty() && memchr::memchr(b'\n', text.as_bytes()).is_none() =>
+        {
+            let characters = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+            LineColumn {
+                column: start.column.saturating_add(characters),
+                ..start
+            }
+        }
+        Some(last) => {
+            let bytes = u32::try_from(last.len_utf8()).unwrap_or(0);
+            let at = source.line_column(span.end() - bytes);
+            LineColumn {
+                column: at.column + 1,
+                ..at
+            }
+        }
+    }
+}
+
+/// A sequence whose elements are made one by one while they are written.
+struct Each<'a, T, View>(&'a [T], View);
+
+impl<'a, T, V: Serialize, View: Fn(&'a T) -> V> Serialize for Each<'a, T, View> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(&self.1))
+    }
+}
