@@ -5,4 +5,7 @@
 pub mod diagnostic;
 pub mod lint;
 pub mod model;
+pub mod read;
+pub mod report;
 pub mod text;
+pub mod vocabulary;

@@ -149,7 +149,7 @@ fn unknown_headers(headers: &[Guess], open_directory: bool) -> (String, String) 
             "This table is a directory of public information (政务公开标准目录), not a list of powers.".to_owned(),
         );
     }
-    let list = |unknown: &str| {
+    let list = |unknown: &'static str| {
         let shown = headers.iter().take(SHOWN_HEADERS).map(|guess| {
             let role = guess.role.map_or(unknown, Role::name);
             format!("{}→{role}", guess.header)

@@ -1,0 +1,3 @@
+//! Reports: what was found, for people and machines.
+
+pub mod inspect;
