@@ -9,7 +9,7 @@ use super::{AsOf, Config, ConfigProblem, FailOn};
 use crate::diagnostic::{Bilingual, Lang, Severity};
 use crate::model::Role;
 use crate::rule::{OptionValue, Selector};
-use crate::text::{Source, Span};
+use crate::text::{Source, Span, suggest};
 
 const KEYS: &[&str] = &[
     "select", "ignore", "as_of", "lang", "fail_on", "rules", "severity", "options", "columns",
@@ -74,8 +74,7 @@ impl Reader<'_> {
 
     /// Tells of a key or word that does not exist, with the nearest that does.
     fn unknown(&mut self, at: Span, what: (&str, &str), word: &str, known: &[&str]) {
-        let near = similar::get_close_matches(word, known, 1, 0.5);
-        let help = match near.first() {
+        let help = match suggest(word, known) {
             Some(near) => Bilingual {
                 zh: format!("是否指“{near}”？"),
                 en: format!("did you mean “{near}”?"),

@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fingerprint;
-use crate::diagnostic::{Bilingual, Edit, EntryRef, Finding, Fix, Lang, NativePlace, Occurrence, Related, RuleCode, Severity};
+use crate::diagnostic::{
+    Bilingual, Edit, EntryRef, Finding, Fix, Lang, NativePlace, Occurrence, Related, RuleCode,
+    Severity,
+};
 use crate::facts::{Facts, Place};
 use crate::model::Role;
 use crate::rule::{Argument, Message, Rule, Template};
@@ -42,7 +45,14 @@ impl Collector {
     }
 
     /// Adds the reports of a rule on a file.
-    pub fn add(&mut self, file: u32, facts: &Facts, rule: &Rule, severity: Severity, reports: Vec<RawReport>) {
+    pub fn add(
+        &mut self,
+        file: u32,
+        facts: &Facts,
+        rule: &Rule,
+        severity: Severity,
+        reports: Vec<RawReport>,
+    ) {
         for report in reports {
             self.add_one(file, facts, rule, severity, report);
         }
@@ -54,54 +64,107 @@ impl Collector {
         match self.findings.get_mut(&key) {
             Some(draft) => draft.finding.occurrences.extend(finding.occurrences),
             None => {
-                self.findings.insert(key, Draft { finding, many: None });
+                self.findings.insert(
+                    key,
+                    Draft {
+                        finding,
+                        many: None,
+                    },
+                );
             }
         }
     }
 
-    fn add_one(&mut self, file: u32, facts: &Facts, rule: &Rule, severity: Severity, report: RawReport) {
-        let Some(message) = rule.meta.messages.get(&report.message) else { return };
+    fn add_one(
+        &mut self,
+        file: u32,
+        facts: &Facts,
+        rule: &Rule,
+        severity: Severity,
+        report: RawReport,
+    ) {
+        let Some(message) = rule.meta.messages.get(&report.message) else {
+            return;
+        };
         let lang = self.lang;
         let severity = report.severity.unwrap_or(severity);
         let text = Template(message.text(lang)).fill(&report.arguments);
         let fill = |template: &Bilingual| Template(template.get(lang)).fill(&report.arguments);
-        let group = report.group.clone().unwrap_or_else(|| group_key(&report.message, &report.arguments));
+        let group = report
+            .group
+            .clone()
+            .unwrap_or_else(|| group_key(&report.message, &report.arguments));
         let many = message.many.as_ref().map(fill);
-        let label = companion(rule, report.label.as_deref(), message.label.as_ref(), |message| message.label.as_ref()).map(fill);
+        let label = companion(
+            rule,
+            report.label.as_deref(),
+            message.label.as_ref(),
+            |message| message.label.as_ref(),
+        )
+        .map(fill);
         let spots = spots(facts, &report.at);
         if spots.is_empty() {
             return;
         }
-        let draft = self.findings.entry((rule.meta.code, severity, group.clone())).or_insert_with(|| {
-            let mut finding = Finding::new(rule.meta.code, rule.meta.name.clone(), severity, text.clone());
-            let own_help = companion(rule, report.help.as_deref(), message.help.as_ref(), |message| message.help.as_ref());
-            finding.help = own_help.or(rule.meta.help.as_ref()).map(fill);
-            finding.basis = rule.meta.basis.as_ref().map(fill);
-            finding.notes.extend(message.note.as_ref().map(fill));
-            let notes = report.notes.iter().filter_map(|id| rule.meta.messages.get(id));
-            finding.notes.extend(notes.map(|note| Template(note.text(lang)).fill(&report.arguments)));
-            finding.group = group;
-            Draft { finding, many }
-        });
+        let draft = self
+            .findings
+            .entry((rule.meta.code, severity, group.clone()))
+            .or_insert_with(|| {
+                let mut finding = Finding::new(
+                    rule.meta.code,
+                    rule.meta.name.clone(),
+                    severity,
+                    text.clone(),
+                );
+                let own_help = companion(
+                    rule,
+                    report.help.as_deref(),
+                    message.help.as_ref(),
+                    |message| message.help.as_ref(),
+                );
+                finding.help = own_help.or(rule.meta.help.as_ref()).map(fill);
+                finding.basis = rule.meta.basis.as_ref().map(fill);
+                finding.notes.extend(message.note.as_ref().map(fill));
+                let notes = report
+                    .notes
+                    .iter()
+                    .filter_map(|id| rule.meta.messages.get(id));
+                finding
+                    .notes
+                    .extend(notes.map(|note| Template(note.text(lang)).fill(&report.arguments)));
+                finding.group = group;
+                Draft { finding, many }
+            });
         for spot in spots {
             // Two reports of one fault at one place (a fact found from two sides) are one occurrence.
             let place = spot.place.map(|place| (place.entry, place.cell));
-            if !self.seen.insert((rule.meta.code, file, spot.span, place, text.clone())) {
+            if !self
+                .seen
+                .insert((rule.meta.code, file, spot.span, place, text.clone()))
+            {
                 continue;
             }
             let mut occurrence = occurrence_at(file, facts, rule.meta.code, &spot, &report.message);
             occurrence.label = label.clone();
             occurrence.message = Some(text.clone());
             for related in &report.related {
-                let Some(near) = spots_near(facts, &related.at, spot.place) else { continue };
+                let Some(near) = spots_near(facts, &related.at, spot.place) else {
+                    continue;
+                };
                 let message = rule.meta.messages.get(&related.message);
                 occurrence.related.push(Related {
                     file,
                     span: near,
-                    message: message.map_or(String::new(), |message| Template(message.text(lang)).fill(&report.arguments)),
+                    message: message.map_or(String::new(), |message| {
+                        Template(message.text(lang)).fill(&report.arguments)
+                    }),
                 });
             }
-            occurrence.fixes = report.fixes.iter().map(|fix| fix_of(fix, spot.span, facts, lang)).collect();
+            occurrence.fixes = report
+                .fixes
+                .iter()
+                .map(|fix| fix_of(fix, spot.span, facts, lang))
+                .collect();
             draft.finding.occurrences.push(occurrence);
         }
     }
@@ -113,14 +176,25 @@ impl Collector {
             .into_values()
             .filter(|draft| !draft.finding.occurrences.is_empty())
             .map(|Draft { mut finding, many }| {
-                finding.occurrences.sort_by_key(|occurrence| (occurrence.file, occurrence.span, occurrence.entry.as_ref().map(|entry| entry.index)));
+                finding.occurrences.sort_by_key(|occurrence| {
+                    (
+                        occurrence.file,
+                        occurrence.span,
+                        occurrence.entry.as_ref().map(|entry| entry.index),
+                    )
+                });
                 settle_messages(&mut finding, many);
                 finding
             })
             .collect();
         super::precedence::apply(&mut findings);
         findings.sort_by(|a, b| {
-            let place = |finding: &Finding| finding.occurrences.first().map(|first| (first.file, first.span));
+            let place = |finding: &Finding| {
+                finding
+                    .occurrences
+                    .first()
+                    .map(|first| (first.file, first.span))
+            };
             (b.severity, a.rule, place(a), &a.group).cmp(&(a.severity, b.rule, place(b), &b.group))
         });
         number_fingerprints(&mut findings);
@@ -152,7 +226,10 @@ fn group_key(message: &str, arguments: &[Argument]) -> String {
 
 /// Says once what all places share; keeps what differs.
 fn settle_messages(finding: &mut Finding, many: Option<String>) {
-    let mut messages = finding.occurrences.iter().map(|occurrence| &occurrence.message);
+    let mut messages = finding
+        .occurrences
+        .iter()
+        .map(|occurrence| &occurrence.message);
     let first = messages.next().cloned().flatten();
     if messages.all(|message| *message == first) {
         if let Some(first) = first {
@@ -169,10 +246,16 @@ fn settle_messages(finding: &mut Finding, many: Option<String>) {
 /// Equal fingerprints are told apart by their order, so that each names one occurrence.
 fn number_fingerprints(findings: &mut [Finding]) {
     let mut used: std::collections::HashMap<u64, u64> = std::collections::HashMap::new();
-    for occurrence in findings.iter_mut().flat_map(|finding| &mut finding.occurrences) {
+    for occurrence in findings
+        .iter_mut()
+        .flat_map(|finding| &mut finding.occurrences)
+    {
         let count = used.entry(occurrence.fingerprint).or_default();
         if *count > 0 {
-            occurrence.fingerprint = fingerprint::of(&[&format!("{:016x}", occurrence.fingerprint), &count.to_string()]);
+            occurrence.fingerprint = fingerprint::of(&[
+                &format!("{:016x}", occurrence.fingerprint),
+                &count.to_string(),
+            ]);
         }
         *count += 1;
     }
@@ -180,7 +263,12 @@ fn number_fingerprints(findings: &mut [Finding]) {
 
 fn spots(facts: &Facts, at: &At) -> Vec<Spot> {
     match at {
-        At::Text { text, span, site, citation } => {
+        At::Text {
+            text,
+            span,
+            site,
+            citation,
+        } => {
             let spot = |place: Place| Spot {
                 span: span.shift(facts.cell(place).span.start()),
                 place: Some(place),
@@ -190,18 +278,29 @@ fn spots(facts: &Facts, at: &At) -> Vec<Spot> {
                 Site::Placed(place) => vec![spot(*place)],
                 Site::Values(mask) => {
                     let places = facts.places(*text).iter().copied();
-                    places.filter(|place| mask.has(facts.cell(*place).role)).map(spot).collect()
+                    places
+                        .filter(|place| mask.has(facts.cell(*place).role))
+                        .map(spot)
+                        .collect()
                 }
             }
         }
         At::Entry(index) => {
-            let named = [Role::Name, Role::SubName, Role::DepartmentDuty].into_iter().find_map(|role| {
-                let place = facts.place_of(*index, role)?;
-                let cell = facts.cell(place);
-                (!cell.inherited && !cell.span.is_empty()).then_some((place, cell.span))
+            let named = [Role::Name, Role::SubName, Role::DepartmentDuty]
+                .into_iter()
+                .find_map(|role| {
+                    let place = facts.place_of(*index, role)?;
+                    let cell = facts.cell(place);
+                    (!cell.inherited && !cell.span.is_empty()).then_some((place, cell.span))
+                });
+            let (place, span) = named.map_or((None, facts.entry(*index).span), |(place, span)| {
+                (Some(place), span)
             });
-            let (place, span) = named.map_or((None, facts.entry(*index).span), |(place, span)| (Some(place), span));
-            vec![Spot { span, place, citation: None }]
+            vec![Spot {
+                span,
+                place,
+                citation: None,
+            }]
         }
         At::Source(span) => vec![Spot {
             span: *span,
@@ -214,11 +313,19 @@ fn spots(facts: &Facts, at: &At) -> Vec<Spot> {
 /// The place of a related value nearest to the occurrence: in the same entry where there is one, else the first.
 fn spots_near(facts: &Facts, at: &At, place: Option<Place>) -> Option<Span> {
     let spots = spots(facts, at);
-    let same = spots.iter().find(|spot| spot.place.map(|spot| spot.entry) == place.map(|place| place.entry));
+    let same = spots
+        .iter()
+        .find(|spot| spot.place.map(|spot| spot.entry) == place.map(|place| place.entry));
     same.or(spots.first()).map(|spot| spot.span)
 }
 
-fn occurrence_at(file: u32, facts: &Facts, code: RuleCode, spot: &Spot, message: &str) -> Occurrence {
+fn occurrence_at(
+    file: u32,
+    facts: &Facts,
+    code: RuleCode,
+    spot: &Spot,
+    message: &str,
+) -> Occurrence {
     let mut occurrence = Occurrence::new(file, spot.span);
     let evidence = facts.source.slice(spot.span);
     let Some(place) = spot.place else {
@@ -230,23 +337,38 @@ fn occurrence_at(file: u32, facts: &Facts, code: RuleCode, spot: &Spot, message:
     let item = facts.item_of(place.entry);
     let own_or_items = |role: Role| {
         let own = facts.field(entry.index, role);
-        if own.is_empty() { facts.field(item.index, role) } else { own }
+        if own.is_empty() {
+            facts.field(item.index, role)
+        } else {
+            own
+        }
     };
-    let name = [Role::Name, Role::DepartmentDuty].into_iter().map(own_or_items).find(|name| !name.is_empty());
+    let name = [Role::Name, Role::DepartmentDuty]
+        .into_iter()
+        .map(own_or_items)
+        .find(|name| !name.is_empty());
     occurrence.entry = Some(EntryRef {
         index: entry.index,
         number: item.number.as_ref().map(|number| number.text.clone()),
         name: name.map(|name| name.split_whitespace().collect()),
     });
     occurrence.field = cell.role;
-    let table = facts.document.parts.iter().take(entry.part as usize + 1).filter(|part| !part.columns.is_empty()).count();
+    let table = facts
+        .document
+        .parts
+        .iter()
+        .take(entry.part as usize + 1)
+        .filter(|part| !part.columns.is_empty())
+        .count();
     occurrence.place = Some(NativePlace {
         table: u32::try_from(table).unwrap_or(u32::MAX),
         row: entry.row,
         column: u32::from(cell.column) + 1,
         address: None,
     });
-    occurrence.citation = spot.citation.map(|citation| (place.entry, place.cell, citation));
+    occurrence.citation = spot
+        .citation
+        .map(|citation| (place.entry, place.cell, citation));
     let field = cell.role.map_or("", Role::name);
     occurrence.fingerprint = fingerprint::of(&[
         code.as_str(),
@@ -263,9 +385,13 @@ fn fix_of(fix: &crate::script::RawFix, span: Span, facts: &Facts, lang: Lang) ->
     let old = facts.source.slice(span);
     let title = match (old.trim().is_empty(), fix.text.is_empty()) {
         (true, true) => lang.pick("删去空格", "remove the space").to_owned(),
-        (true, false) => lang.pick("补上“{}”", "insert “{}”").replace("{}", &fix.text),
+        (true, false) => lang
+            .pick("补上“{}”", "insert “{}”")
+            .replace("{}", &fix.text),
         (false, true) => lang.pick("删去“{}”", "remove “{}”").replace("{}", old),
-        (false, false) => lang.pick("改为“{}”", "change to “{}”").replace("{}", &fix.text),
+        (false, false) => lang
+            .pick("改为“{}”", "change to “{}”")
+            .replace("{}", &fix.text),
     };
     Fix {
         title,
@@ -276,4 +402,3 @@ fn fix_of(fix: &crate::script::RawFix, span: Span, facts: &Facts, lang: Lang) ->
         }],
     }
 }
-

@@ -15,7 +15,7 @@ use crate::model::{Date, Document, DocumentKind};
 use crate::read::{self, Limits, ReadOptions, Reading};
 use crate::rule::{LoadProblem, OptionValue, Rule, RuleSet, Selection, load_bundled};
 use crate::script::{Failure, Host, RuleRun, RunInput};
-use crate::text::{Source, Span};
+use crate::text::{Source, Span, suggest};
 use crate::vocabulary::Vocabulary;
 
 /// The date against which laws are judged.
@@ -198,7 +198,8 @@ impl Linter {
 
     /// Reads one file.
     pub fn read(&self, input: &Input) -> Result<Reading, FailedFile> {
-        let failed = |message: String, help: String| FailedFile::new(input.path.clone(), message, help);
+        let failed =
+            |message: String, help: String| FailedFile::new(input.path.clone(), message, help);
         let bytes: Cow<'_, [u8]> = match &input.content {
             Content::Bytes(bytes) => bytes.into(),
             Content::File(path) => match std::fs::read(path) {
@@ -213,12 +214,17 @@ impl Linter {
             vocabulary: &self.vocabulary,
             limits: self.limits,
         };
-        read::read(&input.path, &bytes, &options).map_err(|error| failed(error.message(self.lang), error.help(self.lang)))
+        read::read(&input.path, &bytes, &options)
+            .map_err(|error| failed(error.message(self.lang), error.help(self.lang)))
     }
 
     /// Checks files. `progress` is told how many are done.
     pub fn check(&self, inputs: &[Input], progress: &(dyn Fn(usize) + Sync)) -> Outcome {
-        let running: Vec<&Arc<Rule>> = self.rules.iter().filter(|rule| self.selection.runs(rule)).collect();
+        let running: Vec<&Arc<Rule>> = self
+            .rules
+            .iter()
+            .filter(|rule| self.selection.runs(rule))
+            .collect();
         let done = AtomicUsize::new(0);
         let check = |input: &Input| {
             let checked = self.check_one(input, &running);
@@ -253,12 +259,19 @@ impl Linter {
             })
         };
         let runs = running.par_iter().map(run).collect();
-        Checked::File { source, facts, runs, as_of }
+        Checked::File {
+            source,
+            facts,
+            runs,
+            as_of,
+        }
     }
 
     fn options_of(&self, rule: &Rule) -> BTreeMap<String, OptionValue> {
         let names = rule.meta.options.keys();
-        names.filter_map(|name| Some((name.clone(), self.selection.option(rule, name)?.clone()))).collect()
+        names
+            .filter_map(|name| Some((name.clone(), self.selection.option(rule, name)?.clone())))
+            .collect()
     }
 
     fn check_date(&self, document: &Document) -> Date {
@@ -280,16 +293,26 @@ impl Linter {
             match file {
                 Checked::Failed(failed) => failures.push(failed),
                 Checked::Skipped => skipped += 1,
-                Checked::File { source, facts, runs, as_of } => {
+                Checked::File {
+                    source,
+                    facts,
+                    runs,
+                    as_of,
+                } => {
                     let index = u32::try_from(files.len()).unwrap_or(u32::MAX);
                     for (rule, run) in running.iter().zip(runs) {
                         if let Some(failure) = run.failure {
                             failed_rules.entry(rule.meta.code).or_insert(failure);
                         }
                         let severity = self.selection.severity_of(rule);
-                        let unknown = run.reports.iter().find(|report| !rule.meta.messages.contains_key(&report.message));
+                        let unknown = run
+                            .reports
+                            .iter()
+                            .find(|report| !rule.meta.messages.contains_key(&report.message));
                         if let Some(report) = unknown {
-                            failed_rules.entry(rule.meta.code).or_insert_with(|| missing_message(rule, &report.message));
+                            failed_rules
+                                .entry(rule.meta.code)
+                                .or_insert_with(|| missing_message(rule, &report.message));
                         }
                         collector.add(index, &facts, rule, severity, run.reports);
                     }
@@ -301,7 +324,9 @@ impl Linter {
         let mut scripts = Vec::new();
         let rule_failed = !failed_rules.is_empty() || !self.problems.is_empty();
         for (code, failure) in failed_rules {
-            let Some(rule) = self.rules.get(code) else { continue };
+            let Some(rule) = self.rules.get(code) else {
+                continue;
+            };
             let file = u32::try_from(files.len() + scripts.len()).unwrap_or(u32::MAX);
             scripts.push(Arc::clone(&rule.script));
             collector.add_finding(self.failure_finding(file, Some(rule), &failure));
@@ -316,11 +341,20 @@ impl Linter {
             };
             collector.add_finding(self.failure_finding(file, None, &failure));
         }
-        let from_title = self.as_of == AsOf::Title && files.iter().any(|file| file.document.date.is_some());
+        let from_title =
+            self.as_of == AsOf::Title && files.iter().any(|file| file.document.date.is_some());
         Outcome {
             findings: collector.finish(),
-            as_of: dates.iter().copied().max().unwrap_or_else(|| self.check_date(&Document::new(""))),
-            as_of_source: if from_title { self.lang.pick("清单标题", "the list's title").to_owned() } else { String::new() },
+            as_of: dates
+                .iter()
+                .copied()
+                .max()
+                .unwrap_or_else(|| self.check_date(&Document::new(""))),
+            as_of_source: if from_title {
+                self.lang.pick("清单标题", "the list's title").to_owned()
+            } else {
+                String::new()
+            },
             files,
             scripts,
             failures,
@@ -332,14 +366,21 @@ impl Linter {
     /// A rule that failed, as a finding in its own source (Q001).
     fn failure_finding(&self, file: u32, rule: Option<&Rule>, failure: &Failure) -> Finding {
         let meta = self.rules.get(RuleCode::RULE_ERROR);
-        let severity = meta.map_or(crate::diagnostic::Severity::Error, |meta| self.selection.severity_of(meta));
-        let name = rule.map_or(String::new(), |rule| format!(" {} {}", rule.meta.code, rule.meta.name));
+        let severity = meta.map_or(crate::diagnostic::Severity::Error, |meta| {
+            self.selection.severity_of(meta)
+        });
+        let name = rule.map_or(String::new(), |rule| {
+            format!(" {} {}", rule.meta.code, rule.meta.name)
+        });
         let message = match self.lang {
             Lang::Zh => format!("规则{name} 运行失败：{}", failure.message),
             Lang::En => format!("rule{name} failed: {}", failure.message),
         };
         let mut finding = Finding::new(RuleCode::RULE_ERROR, "rule-error", severity, message);
-        finding.help = failure.help.clone().or_else(|| meta.and_then(|meta| meta.meta.help.as_ref()).map(|help| help.get(self.lang).to_owned()));
+        finding.help = failure.help.clone().or_else(|| {
+            meta.and_then(|meta| meta.meta.help.as_ref())
+                .map(|help| help.get(self.lang).to_owned())
+        });
         finding.group = format!("{name}{}", failure.message);
         let mut occurrence = Occurrence::new(file, failure.span);
         occurrence.label = Some(self.lang.pick("出错之处", "here").to_owned());
@@ -354,10 +395,9 @@ fn missing_message(rule: &Rule, id: &str) -> Failure {
     let quoted = format!("\"{id}\"");
     let start = script.find(&quoted).unwrap_or(0);
     let names: Vec<&str> = rule.meta.messages.keys().map(String::as_str).collect();
-    let near = similar::get_close_matches(id, &names, 1, 0.6);
     Failure {
         message: format!("rule.toml has no message “{id}”"),
-        help: near.first().map(|near| format!("did you mean “{near}”?")),
+        help: suggest(id, &names).map(|near| format!("did you mean “{near}”?")),
         span: Span::of(start, start + if start == 0 { 0 } else { quoted.len() }),
     }
 }
@@ -366,22 +406,36 @@ fn unreadable(error: &std::io::Error, lang: Lang) -> (String, String) {
     match error.kind() {
         std::io::ErrorKind::NotFound => (
             lang.pick("文件不存在", "no such file").to_owned(),
-            lang.pick("请核对路径和文件名（包括扩展名）", "check the path and the file name, extension included").to_owned(),
+            lang.pick(
+                "请核对路径和文件名（包括扩展名）",
+                "check the path and the file name, extension included",
+            )
+            .to_owned(),
         ),
         std::io::ErrorKind::PermissionDenied => (
             lang.pick("没有读取权限", "permission denied").to_owned(),
-            lang.pick("请检查文件权限，或先关闭正在使用它的程序", "check its permissions, or close the program that holds it").to_owned(),
+            lang.pick(
+                "请检查文件权限，或先关闭正在使用它的程序",
+                "check its permissions, or close the program that holds it",
+            )
+            .to_owned(),
         ),
         _ => (
             format!("{}：{error}", lang.pick("无法读取", "cannot be read")),
-            lang.pick("请确认这是一个普通文件", "make sure that it is a regular file").to_owned(),
+            lang.pick(
+                "请确认这是一个普通文件",
+                "make sure that it is a regular file",
+            )
+            .to_owned(),
         ),
     }
 }
 
 /// Today's date in UTC+8, where the lists are published, whatever the machine's zone.
 fn today() -> Date {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let since = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default();
     let days = (since.as_secs() + 8 * 3600) / 86_400;
     Date::from_days(i64::try_from(days).unwrap_or(0))
 }

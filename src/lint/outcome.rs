@@ -80,7 +80,9 @@ impl Outcome {
     pub fn source(&self, file: u32) -> Option<&Source> {
         let index = file as usize;
         let checked = self.files.get(index).map(|file| &file.source);
-        checked.or_else(|| self.scripts.get(index.checked_sub(self.files.len())?)).map(Arc::as_ref)
+        checked
+            .or_else(|| self.scripts.get(index.checked_sub(self.files.len())?))
+            .map(Arc::as_ref)
     }
 
     /// Number of items in all files, sub-item rows not counted.

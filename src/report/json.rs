@@ -112,7 +112,7 @@ fn finding<'a>(outcome: &'a Outcome, finding: &'a Finding) -> impl Serialize + u
         severity: &'a str,
         message: &'a str,
         help: Option<&'a str>,
-        notes: &'a [String],
+        notes: Vec<&'a str>,
         url: Option<&'a str>,
         group: &'a str,
         count: usize,
@@ -124,7 +124,13 @@ fn finding<'a>(outcome: &'a Outcome, finding: &'a Finding) -> impl Serialize + u
         severity: finding.severity.name(),
         message: &finding.message,
         help: finding.help.as_deref(),
-        notes: &finding.notes,
+        // The legal ground is the first of the notes.
+        notes: finding
+            .basis
+            .iter()
+            .chain(&finding.notes)
+            .map(String::as_str)
+            .collect(),
         url: finding.url.as_deref(),
         group: &finding.group,
         count: finding.occurrences.len(),
@@ -236,7 +242,7 @@ struct Position {
 }
 
 fn source_of(outcome: &Outcome, file: u32) -> Option<&Source> {
-    outcome.files.get(file as usize).map(|file| &file.source)
+    outcome.source(file)
 }
 
 fn range(source: Option<&Source>, span: Span) -> Option<RangeView> {

@@ -3,6 +3,7 @@
 //! Reporters only read the outcome. They decide nothing, sort nothing and drop nothing silently; what is left out for want of
 //! room is counted. miette is named in `pretty*.rs` alone.
 
+pub mod inspect;
 mod json;
 mod pretty;
 mod pretty_snippet;
@@ -13,6 +14,9 @@ mod window;
 mod wrap;
 
 use std::io;
+
+pub use pretty::mistake;
+pub use wrap::wrap_into;
 
 use crate::diagnostic::Lang;
 use crate::lint::Outcome;

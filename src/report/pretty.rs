@@ -11,7 +11,7 @@ use super::wrap::{shorten_middle, visible, wrap_into};
 use super::{Reporter, Style};
 use crate::diagnostic::{Applicability, Finding, Fix, Lang, Occurrence, Related, Severity};
 use crate::lint::{FailedFile, Outcome};
-use crate::text::{Source, width};
+use crate::text::{Source, Span, width};
 
 /// The narrowest terminal that is reckoned with.
 const NARROWEST: usize = 40;
@@ -83,7 +83,12 @@ impl Page<'_> {
         if let Some(first) = finding.occurrences.first() {
             self.first_place(out, finding, first);
         }
-        self.remark(out, self.lang.pick("依据：", "why: "), &finding.notes);
+        self.remark(
+            out,
+            self.lang.pick("依据：", "ground: "),
+            finding.basis.as_slice(),
+        );
+        self.remark(out, self.lang.pick("说明：", "note: "), &finding.notes);
         let mut repairs: Vec<String> = finding.help.iter().cloned().collect();
         if let Some(first) = finding.occurrences.first() {
             for fix in &first.fixes {
@@ -243,8 +248,8 @@ impl Page<'_> {
 
     fn fix(&self, fix: &Fix) -> String {
         let how = match fix.applicability {
-            Applicability::Safe => self.lang.pick("可自动修复", "safe, applied by --fix"),
-            Applicability::Unsafe => self.lang.pick("需核对后修复", "look before you apply it"),
+            Applicability::Safe => self.lang.pick("可直接照改", "safe to apply"),
+            Applicability::Unsafe => self.lang.pick("请核对后再改", "look before you apply it"),
             Applicability::Display => self.lang.pick("仅供参考", "a suggestion only"),
         };
         match self.lang {
@@ -261,10 +266,7 @@ impl Page<'_> {
     }
 
     fn source(&self, file: u32) -> Option<&Source> {
-        self.outcome
-            .files
-            .get(file as usize)
-            .map(|file| &file.source)
+        self.outcome.source(file)
     }
 }
 
@@ -274,6 +276,32 @@ fn own_message<'a>(finding: &Finding, place: &'a Occurrence) -> Option<&'a str> 
         .message
         .as_deref()
         .filter(|message| *message != finding.message)
+}
+
+/// A mistake in a file of the user's that is no list (a configuration, a rule): what is wrong, where, and what would be right.
+pub fn mistake(
+    source: &Source,
+    span: Span,
+    message: &str,
+    help: Option<&str>,
+    style: &Style,
+) -> String {
+    let width = style.width.max(NARROWEST);
+    let painter = Painter::new(Severity::Error, style.lang, width, style.color);
+    let mut text = String::new();
+    let head = style.lang.pick("配置错误", "configuration error");
+    text.push_str(&painter.severity(head));
+    text.push(' ');
+    wrap_into(&mut text, message, width::of_str(head) + 1, width);
+    painter.draw(&mut text, source, &Occurrence::new(0, span));
+    if let Some(help) = help {
+        let word = style.lang.pick("改法：", "fix: ");
+        text.push_str("  ");
+        text.push_str(&painter.heading(word));
+        wrap_into(&mut text, help, 2 + width::of_str(word), width);
+    }
+    text.push('\n');
+    text
 }
 
 fn failed_file(

@@ -99,8 +99,7 @@ fn without_position(text: &str) -> String {
 }
 
 fn did_you_mean(wanted: &str, names: &[&'static str]) -> Option<String> {
-    let close = similar::get_close_matches(wanted, names, 1, 0.6);
-    close.first().map(|name| format!("did you mean “{name}”?"))
+    crate::text::suggest(wanted, names).map(|name| format!("did you mean “{name}”?"))
 }
 
 /// The token at a position. Rhai counts lines and characters from 1, and both saturate at 65,535.

@@ -6,8 +6,10 @@
 mod line_index;
 mod source;
 mod span;
+mod suggest;
 pub mod width;
 
 pub use line_index::{LineColumn, LineIndex};
 pub use source::{Encoding, Native, Segment, Source};
 pub use span::Span;
+pub use suggest::suggest;

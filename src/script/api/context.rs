@@ -172,9 +172,7 @@ fn option(options: &mut OptionsNode, name: ImmutableString) -> Result<Dynamic, B
             .into()),
         None => {
             let names: Vec<&str> = options.0.keys().map(String::as_str).collect();
-            let near = similar::get_close_matches(name.as_str(), &names, 1, 0.6);
-            let hint = near
-                .first()
+            let hint = crate::text::suggest(name.as_str(), &names)
                 .map_or(String::new(), |near| format!("; did you mean “{near}”?"));
             Err(format!("rule.toml has no option “{name}”{hint}").into())
         }

@@ -12,7 +12,7 @@ use rhai::{Engine, EvalAltResult, ImmutableString, Variant};
 
 pub use context::{ContextNode, OptionsNode};
 
-use super::node::{At, Mark, MarkNode, Set};
+use super::node::{Mark, MarkNode, Set};
 use crate::facts::RoleMask;
 use crate::model::Role;
 

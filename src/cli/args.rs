@@ -1,0 +1,132 @@
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use quanze::config::{AsOf, FailOn};
+use quanze::diagnostic::Lang;
+
+/// 权责清单检查工具 — a linter for Chinese government power-and-responsibility lists
+#[derive(Debug, Parser)]
+#[command(name = "quanze", version, about, disable_help_subcommand = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 检查清单 — check lists
+    Check(CheckArguments),
+    /// 查看清单被读成什么样 — show what the reader understood
+    Inspect(InspectArguments),
+    /// 解释一条规则 — explain a rule
+    Explain(ExplainArguments),
+    /// 列出规则 — list the rules
+    Rules(RulesArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// 文件、文件夹，或 - 表示标准输入 — files, folders, or - for standard input
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// 输出格式 pretty 或 json，可写成 格式=文件 — output format, optionally FORMAT=FILE; may be repeated
+    #[arg(long, value_name = "F[=FILE]")]
+    pub format: Vec<String>,
+    /// 只用这些规则（编号、编号开头或名称，逗号分隔）— run only these rules (codes, beginnings of codes, names)
+    #[arg(long, value_delimiter = ',', value_name = "CODES")]
+    pub select: Vec<String>,
+    /// 不用这些规则 — do not run these rules
+    #[arg(long, value_delimiter = ',', value_name = "CODES")]
+    pub ignore: Vec<String>,
+    /// 达到哪一级别时退出码为 1：error、warning、info、never — from which severity on the exit code is 1
+    #[arg(long, value_parser = parse_fail_on, value_name = "SEVERITY")]
+    pub fail_on: Option<FailOn>,
+    /// 检查基准日，如 2025-12-31，或 today — the check date
+    #[arg(long, value_parser = parse_as_of, value_name = "DATE")]
+    pub as_of: Option<AsOf>,
+    /// 每个问题显示多少处，或 all — how many places of a finding are shown
+    #[arg(long, default_value = "3", value_parser = parse_places, value_name = "N|all")]
+    pub max_places: Places,
+    /// 线程数，默认为处理器核数 — number of threads
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    #[command(flatten)]
+    pub setup: SetupArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct SetupArguments {
+    /// 自定义规则的文件夹，可重复 — a folder of rules; may be repeated
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    /// 配置文件，默认向上查找 quanze.toml — the configuration file
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// 提示语言 zh 或 en — language of messages
+    #[arg(long, value_parser = parse_lang, value_name = "zh|en")]
+    pub lang: Option<Lang>,
+}
+
+#[derive(Debug, Args)]
+pub struct InspectArguments {
+    /// 文件，或 - 表示标准输入 — files, or - for standard input
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// 输出格式 — output format
+    #[arg(long, default_value = "table")]
+    pub format: InspectFormat,
+    #[command(flatten)]
+    pub setup: SetupArguments,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum InspectFormat {
+    /// 供人阅读 — for people
+    Table,
+    /// 供程序读取 — for programs
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArguments {
+    /// 规则编号或名称 — code or name of the rule
+    pub code: String,
+    #[command(flatten)]
+    pub setup: SetupArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct RulesArguments {
+    #[command(flatten)]
+    pub setup: SetupArguments,
+}
+
+/// How many places of a finding are shown; `None` for all.
+#[derive(Clone, Copy, Debug)]
+pub struct Places(pub Option<usize>);
+
+fn parse_places(text: &str) -> Result<Places, String> {
+    if text == "all" {
+        return Ok(Places(None));
+    }
+    let number: usize = text
+        .parse()
+        .map_err(|_| "应为正整数或 all — a positive number or “all”".to_owned())?;
+    Ok(Places(Some(number.max(1))))
+}
+
+fn parse_fail_on(text: &str) -> Result<FailOn, String> {
+    text.parse()
+        .map_err(|()| "应为 error、warning、info 或 never — one of these four".to_owned())
+}
+
+fn parse_as_of(text: &str) -> Result<AsOf, String> {
+    text.parse()
+        .map_err(|()| "应为日期（如 2025-12-31、2025-12）或 today — a date or “today”".to_owned())
+}
+
+fn parse_lang(text: &str) -> Result<Lang, String> {
+    text.parse()
+        .map_err(|()| "应为 zh 或 en — zh or en".to_owned())
+}

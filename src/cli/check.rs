@@ -1,0 +1,200 @@
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Read, Write};
+use std::path::Path;
+
+use quanze::config::FailOn;
+use quanze::diagnostic::{Lang, Severity};
+use quanze::lint::{Input, Outcome, walk};
+use quanze::report::{self, Reporter};
+
+use crate::args::CheckArguments;
+use crate::exit::Exit;
+use crate::progress::Progress;
+use crate::{setup, terminal};
+
+/// `quanze check`.
+pub fn run(arguments: &CheckArguments) -> Exit {
+    match check(arguments) {
+        Ok(exit) | Err(exit) => exit,
+    }
+}
+
+/// An output format and where it goes; `None` is standard output.
+type Target = (&'static dyn Reporter, Option<String>);
+
+fn check(arguments: &CheckArguments) -> Result<Exit, Exit> {
+    if let Some(threads) = arguments.threads {
+        // Only a pool that is already there could make this fail, and we are the first to ask for one.
+        let _ = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build_global();
+    }
+    let near = arguments.paths.iter().find(|path| path.as_os_str() != "-");
+    let setup = setup::prepare(&arguments.setup, near.map(|path| path.as_path()))?;
+    let lang = setup.lang;
+    let targets = targets(&arguments.format, lang)?;
+    let selection = setup::selection(&setup, &arguments.select, &arguments.ignore)?;
+    let fail_on = arguments
+        .fail_on
+        .or(setup.config.fail_on)
+        .unwrap_or(FailOn::Severity(Severity::Error));
+    let as_of = setup::as_of(arguments.as_of, &setup.config);
+    let linter = setup.builder.selection(selection).as_of(as_of).build();
+
+    let (inputs, mut incomplete) = inputs(&arguments.paths, lang);
+    let progress = Progress::new(inputs.len());
+    let outcome = linter.check(&inputs, &|done| progress.tell(done));
+    progress.finish();
+    if outcome.files.is_empty() && outcome.failures.is_empty() && !incomplete {
+        terminal::complain(lang.pick(
+            "没有可检查的清单：所给文件夹中没有能识别的权责清单。支持 .txt（Word 表格转出的文本，保留制表符）、.csv、.tsv。\n",
+            "nothing to check: no list was recognised in the folders given. Supported: .txt (text of a Word table, tabs kept), .csv, .tsv.\n",
+        ));
+        incomplete = true;
+    }
+    for (reporter, file) in targets {
+        write(reporter, file.as_deref(), &outcome, arguments, lang)?;
+        // Formats for programs have no place for files that could not be read; people are told all the same.
+        if reporter.name() != "pretty" {
+            tell_failures(&outcome, lang);
+        }
+    }
+    Ok(exit_code(&outcome, fail_on, incomplete))
+}
+
+fn exit_code(outcome: &Outcome, fail_on: FailOn, incomplete: bool) -> Exit {
+    if incomplete || outcome.rule_failed || !outcome.failures.is_empty() {
+        return Exit::Incomplete;
+    }
+    let failing = match fail_on {
+        FailOn::Never => false,
+        FailOn::Severity(least) => outcome
+            .findings
+            .iter()
+            .any(|finding| finding.severity >= least),
+    };
+    if failing { Exit::Findings } else { Exit::Clean }
+}
+
+fn targets(formats: &[String], lang: Lang) -> Result<Vec<Target>, Exit> {
+    let pretty = "pretty".to_owned();
+    let named: Vec<&String> = if formats.is_empty() {
+        vec![&pretty]
+    } else {
+        formats.iter().collect()
+    };
+    let mut targets = Vec::new();
+    for text in named {
+        let (name, file) = match text.split_once('=') {
+            Some((name, file)) => (name, Some(file.to_owned())),
+            None => (text.as_str(), None),
+        };
+        let Some(reporter) = report::find(name) else {
+            let known: Vec<&str> = report::REPORTERS
+                .iter()
+                .map(|reporter| reporter.name())
+                .collect();
+            let text = lang.pick("没有这种输出格式", "no such output format");
+            terminal::complain(&format!("{text}: {name} ({})\n", known.join(", ")));
+            return Err(Exit::Incomplete);
+        };
+        targets.push((reporter, file));
+    }
+    Ok(targets)
+}
+
+/// The files to check. A path that cannot be walked is told here, and the others are checked all the same.
+fn inputs(paths: &[std::path::PathBuf], lang: Lang) -> (Vec<Input>, bool) {
+    let mut inputs = Vec::new();
+    let mut incomplete = false;
+    for path in paths {
+        if path.as_os_str() == "-" {
+            let mut bytes = Vec::new();
+            match io::stdin().lock().read_to_end(&mut bytes) {
+                Ok(_) => inputs.push(Input::bytes("-", bytes)),
+                Err(error) => {
+                    terminal::complain(&format!(
+                        "{}: {error}\n",
+                        lang.pick("无法读取标准输入", "cannot read standard input")
+                    ));
+                    incomplete = true;
+                }
+            }
+            continue;
+        }
+        match walk(path) {
+            Ok(found) => inputs.extend(found.into_iter().map(|found| {
+                let input = Input::file(found.path);
+                if found.named {
+                    input
+                } else {
+                    input.met_in_directory()
+                }
+            })),
+            // The linter tells of a file that is not there, with what to do.
+            Err(_) => inputs.push(Input::file(path)),
+        }
+    }
+    (inputs, incomplete)
+}
+
+fn write(
+    reporter: &dyn Reporter,
+    file: Option<&str>,
+    outcome: &Outcome,
+    arguments: &CheckArguments,
+    lang: Lang,
+) -> Result<(), Exit> {
+    let to_terminal = file.is_none() && terminal::stdout_is_terminal();
+    let style = terminal::style(lang, arguments.max_places.0, to_terminal);
+    let done = match file {
+        None => {
+            let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+            reporter
+                .write(outcome, &style, &mut out)
+                .and_then(|()| out.flush())
+        }
+        Some(path) => write_file(Path::new(path), |out| reporter.write(outcome, &style, out)),
+    };
+    match done {
+        Ok(()) => Ok(()),
+        // The reader has gone away, as in `quanze check … | head`.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => {
+            let target = file.unwrap_or("-");
+            terminal::complain(&format!(
+                "{} {target}: {error}\n",
+                lang.pick("无法写入", "cannot write")
+            ));
+            Err(Exit::Incomplete)
+        }
+    }
+}
+
+/// Writes beside the target and renames, so that the target is never half written.
+fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(format!(".{}.tmp", std::process::id()));
+    let temporary = path.with_file_name(name);
+    let attempt = || {
+        let mut out = BufWriter::new(File::create(&temporary)?);
+        write(&mut out)?;
+        out.into_inner()
+            .map_err(io::IntoInnerError::into_error)?
+            .sync_all()?;
+        fs::rename(&temporary, path)
+    };
+    attempt().inspect_err(|_| {
+        let _ = fs::remove_file(&temporary);
+    })
+}
+
+fn tell_failures(outcome: &Outcome, lang: Lang) {
+    for failure in &outcome.failures {
+        let text = lang.pick("无法读取", "cannot read");
+        terminal::complain(&format!(
+            "{text} {}: {}\n  {}\n",
+            failure.path, failure.message, failure.help
+        ));
+    }
+}

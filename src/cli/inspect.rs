@@ -1,0 +1,65 @@
+use std::io::{self, Read};
+
+use quanze::lint::{FailedFile, Input};
+use quanze::read::Reading;
+use quanze::report::inspect;
+
+use crate::args::{InspectArguments, InspectFormat};
+use crate::exit::Exit;
+use crate::{setup, terminal};
+
+/// `quanze inspect`.
+pub fn run(arguments: &InspectArguments) -> Exit {
+    let near = arguments.paths.first().map(|path| path.as_path());
+    let setup = match setup::prepare(&arguments.setup, near) {
+        Ok(setup) => setup,
+        Err(exit) => return exit,
+    };
+    let lang = setup.lang;
+    let linter = setup.builder.build();
+    let mut readings: Vec<Reading> = Vec::new();
+    let mut exit = Exit::Clean;
+    for path in &arguments.paths {
+        let input = if path.as_os_str() == "-" {
+            let mut bytes = Vec::new();
+            // What cannot be read is empty, and the reader says so.
+            let _ = io::stdin().lock().read_to_end(&mut bytes);
+            Input::bytes("-", bytes)
+        } else {
+            Input::file(path)
+        };
+        match linter.read(&input) {
+            Ok(reading) => readings.push(reading),
+            Err(FailedFile {
+                path,
+                message,
+                help,
+                ..
+            }) => {
+                terminal::complain(&format!("{path}: {message}\n  {help}\n"));
+                exit = Exit::Incomplete;
+            }
+        }
+    }
+    match arguments.format {
+        InspectFormat::Json => {
+            let pairs: Vec<_> = readings
+                .iter()
+                .map(|reading| (&reading.source, &reading.document))
+                .collect();
+            terminal::print(&format!("{:#}\n", inspect::json(&pairs)));
+        }
+        InspectFormat::Table => {
+            let width = terminal::style(lang, None, terminal::stdout_is_terminal()).width;
+            for reading in &readings {
+                terminal::print(&inspect::table(
+                    &reading.source,
+                    &reading.document,
+                    lang,
+                    width,
+                ));
+            }
+        }
+    }
+    exit
+}

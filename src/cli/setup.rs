@@ -1,0 +1,265 @@
+//! From arguments and `quanze.toml` to a linter.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use quanze::config::{self, Config, ConfigProblem};
+use quanze::diagnostic::{Bilingual, Lang};
+use quanze::lint::{AsOf, LinterBuilder};
+use quanze::report;
+use quanze::rule::{Selection, Selector, load_folder};
+use quanze::text::{Encoding, Source, Span};
+
+use crate::args::SetupArguments;
+use crate::exit::Exit;
+use crate::terminal;
+
+/// A configuration, and the linter's making as far as it decides.
+pub struct Setup {
+    pub config: Config,
+    pub lang: Lang,
+    pub builder: LinterBuilder,
+}
+
+/// Reads the configuration and loads the rules. Mistakes are printed at their place; `Err` when there were some.
+pub fn prepare(arguments: &SetupArguments, near: Option<&Path>) -> Result<Setup, Exit> {
+    let path = match &arguments.config {
+        Some(path) => Some(path.clone()),
+        None => config::discover(near.unwrap_or(Path::new("."))),
+    };
+    let (config, source, mut problems) = match &path {
+        Some(path) => read(path, arguments.lang.unwrap_or_default())?,
+        None => (Config::default(), None, Vec::new()),
+    };
+    let lang = arguments.lang.or(config.lang).unwrap_or_default();
+    let mut builder = LinterBuilder::new().lang(lang);
+    let folders = config
+        .rule_paths
+        .iter()
+        .map(|(path, span)| (path.clone(), Some(*span)));
+    let folders: Vec<(PathBuf, Option<Span>)> = folders
+        .chain(arguments.rules.iter().map(|path| (path.clone(), None)))
+        .collect();
+    for (folder, span) in folders {
+        match load_folder(&folder, builder.rules_mut()) {
+            Ok(found) => builder = builder.problems(found),
+            Err(error) => match (span, &source) {
+                (Some(span), Some(source)) => {
+                    problems.push(problem(source, span, folder_message(&folder, &error)))
+                }
+                _ => {
+                    let message = folder_message(&folder, &error);
+                    terminal::complain(&format!("{}\n", message.get(lang)));
+                    return Err(Exit::Incomplete);
+                }
+            },
+        }
+    }
+    for (role, header) in &config.columns {
+        builder.vocabulary_mut().columns.add(*role, header);
+    }
+    if let Some(source) = &source {
+        check_against_rules(&config, &builder, source, &mut problems);
+    }
+    if !problems.is_empty() {
+        let style = terminal::error_style(lang);
+        for problem in &problems {
+            let help = problem.help.as_ref().map(|help| help.get(lang));
+            terminal::complain(&report::mistake(
+                &problem.source,
+                problem.span,
+                problem.message.get(lang),
+                help,
+                &style,
+            ));
+        }
+        return Err(Exit::Incomplete);
+    }
+    Ok(Setup {
+        config,
+        lang,
+        builder,
+    })
+}
+
+/// The selection that configuration and command line make together; the command line wins.
+pub fn selection(setup: &Setup, select: &[String], ignore: &[String]) -> Result<Selection, Exit> {
+    let selectors = |texts: &[String]| {
+        texts
+            .iter()
+            .map(|text| Selector(text.trim().to_owned()))
+            .collect::<Vec<_>>()
+    };
+    for selector in selectors(select).iter().chain(&selectors(ignore)) {
+        if !setup
+            .builder
+            .rules()
+            .iter()
+            .any(|rule| selector.matches(rule))
+        {
+            let message = unknown_rule(&selector.0, &setup.builder);
+            terminal::complain(&format!("{}\n", message.0.get(setup.lang)));
+            if let Some(help) = message.1 {
+                terminal::complain(&format!("{}\n", help.get(setup.lang)));
+            }
+            return Err(Exit::Incomplete);
+        }
+    }
+    let mut selection = Selection {
+        select: if select.is_empty() {
+            setup.config.select.clone()
+        } else {
+            selectors(select)
+        },
+        ignore: setup
+            .config
+            .ignore
+            .iter()
+            .cloned()
+            .chain(selectors(ignore))
+            .collect(),
+        ..Selection::default()
+    };
+    for (key, (severity, _)) in &setup.config.severity {
+        if let Some(rule) = setup.builder.rules().find(key) {
+            selection.severity.insert(rule.meta.code, *severity);
+        }
+    }
+    for (key, (options, _)) in &setup.config.options {
+        let Some(rule) = setup.builder.rules().find(key) else {
+            continue;
+        };
+        let known = selection.options.entry(rule.meta.code).or_default();
+        for (name, (value, _)) in options {
+            if let Some(spec) = rule.meta.options.get(name)
+                && let Some(value) = spec.default.accept(value.clone())
+            {
+                known.insert(name.clone(), value);
+            }
+        }
+    }
+    Ok(selection)
+}
+
+/// The check date of the run.
+pub fn as_of(given: Option<config::AsOf>, config: &Config) -> AsOf {
+    match given.or(config.as_of) {
+        None => AsOf::Title,
+        Some(config::AsOf::Today) => AsOf::Today,
+        Some(config::AsOf::Date(date)) => AsOf::Date(date),
+    }
+}
+
+type Read = (Config, Option<Arc<Source>>, Vec<ConfigProblem>);
+
+fn read(path: &Path, lang: Lang) -> Result<Read, Exit> {
+    let shown = path.display().to_string();
+    match fs::read_to_string(path) {
+        Ok(text) => {
+            let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
+            let source = Arc::new(Source::identity(shown, text, Encoding::Utf8));
+            let folder = path.parent().unwrap_or(Path::new("."));
+            let (config, problems) = config::parse(&source, folder);
+            Ok((config, Some(source), problems))
+        }
+        Err(error) => {
+            let text = lang.pick("无法读取配置文件", "cannot read the configuration");
+            terminal::complain(&format!("{text} {shown}: {error}\n"));
+            Err(Exit::Incomplete)
+        }
+    }
+}
+
+fn folder_message(folder: &Path, error: &std::io::Error) -> Bilingual {
+    Bilingual {
+        zh: format!("规则文件夹 {} 无法使用：{error}", folder.display()),
+        en: format!("cannot use the rule folder {}: {error}", folder.display()),
+    }
+}
+
+fn problem(source: &Arc<Source>, span: Span, message: Bilingual) -> ConfigProblem {
+    ConfigProblem {
+        source: Arc::clone(source),
+        span,
+        message,
+        help: None,
+    }
+}
+
+/// What can only be checked once the rules are there: their codes, options and types of options.
+fn check_against_rules(
+    config: &Config,
+    builder: &LinterBuilder,
+    source: &Arc<Source>,
+    problems: &mut Vec<ConfigProblem>,
+) {
+    let rules = builder.rules();
+    let mut tell = |span: Span, (message, help): (Bilingual, Option<Bilingual>)| {
+        problems.push(ConfigProblem {
+            help,
+            ..problem(source, span, message)
+        });
+    };
+    for (selector, span) in &config.selector_spans {
+        if !rules.iter().any(|rule| selector.matches(rule)) {
+            tell(*span, unknown_rule(&selector.0, builder));
+        }
+    }
+    for (key, (_, span)) in &config.severity {
+        if rules.find(key).is_none() {
+            tell(*span, unknown_rule(key, builder));
+        }
+    }
+    for (key, (options, span)) in &config.options {
+        let Some(rule) = rules.find(key) else {
+            tell(*span, unknown_rule(key, builder));
+            continue;
+        };
+        for (name, (value, span)) in options {
+            let Some(spec) = rule.meta.options.get(name) else {
+                let known: Vec<&str> = rule.meta.options.keys().map(String::as_str).collect();
+                let message = Bilingual {
+                    zh: format!("规则 {} 没有选项“{name}”", rule.meta.code),
+                    en: format!("rule {} has no option “{name}”", rule.meta.code),
+                };
+                let help = (!known.is_empty()).then(|| Bilingual {
+                    zh: format!("它的选项有：{}", known.join("、")),
+                    en: format!("its options: {}", known.join(", ")),
+                });
+                tell(*span, (message, help));
+                continue;
+            };
+            if spec.default.accept(value.clone()).is_none() {
+                let (expected, found) = (spec.default.type_name(), value.type_name());
+                let message = Bilingual {
+                    zh: format!("选项“{name}”应为 {expected}，这里是 {found}"),
+                    en: format!("option “{name}” takes {expected}, not {found}"),
+                };
+                tell(*span, (message, None));
+            }
+        }
+    }
+}
+
+/// Tells of a rule that does not exist, with the nearest that does.
+pub fn unknown_rule(word: &str, builder: &LinterBuilder) -> (Bilingual, Option<Bilingual>) {
+    let codes = builder
+        .rules()
+        .iter()
+        .map(|rule| rule.meta.code.to_string());
+    let known: Vec<String> = codes
+        .chain(builder.rules().iter().map(|rule| rule.meta.name.clone()))
+        .collect();
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let near = quanze::text::suggest(word, &known);
+    let message = Bilingual {
+        zh: format!("没有规则“{word}”"),
+        en: format!("no rule “{word}”"),
+    };
+    let help = near.map(|near| Bilingual {
+        zh: format!("是否指“{near}”？"),
+        en: format!("did you mean “{near}”?"),
+    });
+    (message, help)
+}

@@ -1,0 +1,210 @@
+use thiserror::Error;
+
+use super::sniff::Unsupported;
+use crate::diagnostic::Lang;
+use crate::model::Role;
+
+/// Why a file could not be read. The message says what was seen, the help what to do.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{}", self.message(Lang::En))]
+#[non_exhaustive]
+pub enum ReadError {
+    /// Nothing, or nothing but blanks.
+    Empty {
+        /// Bytes of the file.
+        bytes: usize,
+    },
+    /// Over the limit.
+    TooLarge {
+        /// Bytes of the file.
+        bytes: usize,
+        /// Bytes allowed.
+        limit: usize,
+    },
+    /// Neither a text nor a known format.
+    Binary,
+    /// A text in no known encoding.
+    Encoding {
+        /// The first byte that is not UTF-8.
+        offset: usize,
+    },
+    /// A known format that is not read yet.
+    Unsupported {
+        /// Which.
+        format: Unsupported,
+    },
+    /// A table without known column headers.
+    UnknownHeaders {
+        /// The headers that were seen.
+        headers: Vec<Guess>,
+        /// Whether they are those of a 政务公开标准目录.
+        open_directory: bool,
+    },
+    /// The text of a list whose cells are not marked.
+    NoCellMarks {
+        /// Known headers that stand as lines of their own.
+        headers: Vec<String>,
+    },
+}
+
+/// A header that was seen, and what it was taken for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guess {
+    /// The header without spaces and line breaks.
+    pub header: String,
+    /// Its role, if known.
+    pub role: Option<Role>,
+}
+
+impl ReadError {
+    /// What was seen.
+    pub fn message(&self, lang: Lang) -> String {
+        let (zh, en) = match self {
+            Self::Empty { bytes: 0 } => (
+                "文件为空（0 字节）。".to_owned(),
+                "The file is empty (0 bytes).".to_owned(),
+            ),
+            Self::Empty { bytes } => (
+                format!("文件只有空白（{bytes} 字节），没有任何文字。"),
+                format!("The file holds nothing but blanks ({bytes} bytes)."),
+            ),
+            Self::TooLarge { bytes, limit } => (
+                format!("文件有 {bytes} 字节，超过上限 {limit} 字节。"),
+                format!("The file has {bytes} bytes, more than the limit of {limit}."),
+            ),
+            Self::Binary => (
+                "文件是二进制数据，不是可识别的文本或文档。".to_owned(),
+                "The file is binary data, neither a text nor a known kind of document.".to_owned(),
+            ),
+            Self::Encoding { offset } => (
+                format!(
+                    "文件的文字编码无法识别：第 {offset} 字节起既不是 UTF-8，整个文件也不是 GB18030。"
+                ),
+                format!(
+                    "The encoding of the file is unknown: byte {offset} is not UTF-8, and the file is not GB18030 either."
+                ),
+            ),
+            Self::Unsupported { format } => (
+                format!("这是{}，当前版本还不能直接读取。", format.zh()),
+                format!(
+                    "This is {}, which this version cannot read yet.",
+                    format.en()
+                ),
+            ),
+            Self::UnknownHeaders {
+                headers,
+                open_directory,
+            } => unknown_headers(headers, *open_directory),
+            Self::NoCellMarks { headers } => (
+                format!(
+                    "这是权责清单的文字，但单元格之间没有制表符：表头{}各自成行，无法知道哪段文字属于哪一列。",
+                    quoted(headers, "、")
+                ),
+                format!(
+                    "This is the text of a list, but nothing marks its cells: the headers {} stand as lines of their own, so no column can be told.",
+                    quoted(headers, ", ")
+                ),
+            ),
+        };
+        match lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+
+    /// What to do.
+    pub fn help(&self, lang: Lang) -> String {
+        let (zh, en) = match self {
+            Self::Empty { .. } => (
+                "请检查文件是否保存成功，或是否选错了文件。".to_owned(),
+                "Check whether the file was saved, and whether it is the right one.".to_owned(),
+            ),
+            Self::TooLarge { .. } => (
+                "请按部门或权力类型拆成几个文件后再检查。".to_owned(),
+                "Split it, by department or by type of power, and check the parts.".to_owned(),
+            ),
+            Self::Binary => (SUPPORTED_ZH.to_owned(), SUPPORTED_EN.to_owned()),
+            Self::Encoding { .. } => (
+                "请用 WPS、Word 或记事本打开，另存为“UTF-8”编码后再检查；如果打开就是乱码，请向提供文件的人索取原件。".to_owned(),
+                "Open it in an editor and save it as UTF-8; if it shows garbage there, ask for the original.".to_owned(),
+            ),
+            Self::Unsupported { format } => (
+                format!("{}{SUPPORTED_ZH}", format.help_zh()),
+                format!("{} {SUPPORTED_EN}", format.help_en()),
+            ),
+            Self::UnknownHeaders { open_directory: true, .. } => (
+                "如果它确实是权责清单，请在 quanze.toml 中写明各列的表头；否则不必检查这个文件。".to_owned(),
+                "If it is a power list after all, name its headers in quanze.toml; otherwise leave this file out.".to_owned(),
+            ),
+            Self::UnknownHeaders { headers, .. } => {
+                let lines = settling_lines(headers);
+                (
+                    format!("如果它是权责清单，请在 quanze.toml 中写明哪个表头是哪一列，例如：\n{lines}"),
+                    format!("If it is a list, say in quanze.toml which header means what, for example:\n{lines}"),
+                )
+            }
+            Self::NoCellMarks { .. } => (
+                "请改用原来的 docx 或 xlsx 另存为 CSV（UTF-8）；或者在 Word/WPS 中选中整个表格，复制粘贴到纯文本文件，使每个单元格前保留制表符（TAB）。".to_owned(),
+                "Save the original docx or xlsx as CSV (UTF-8) instead, or copy the table from Word into a plain text file so that a TAB stays before each cell.".to_owned(),
+            ),
+        };
+        match lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+}
+
+const SUPPORTED_ZH: &str = "可以读取：CSV/TSV 表格、Word 表格的文本转储（.txt，每个单元格前有制表符）和普通文稿；编码可为 UTF-8、UTF-16 或 GB18030。";
+const SUPPORTED_EN: &str = "Supported are CSV/TSV, text dumps of Word tables (.txt with a TAB before each cell) and plain prose, in UTF-8, UTF-16 or GB18030.";
+
+fn unknown_headers(headers: &[Guess], open_directory: bool) -> (String, String) {
+    if open_directory {
+        return (
+            "这张表是政务公开标准目录（有“公开依据”“公开主体”等列），不是权责清单。".to_owned(),
+            "This table is a directory of public information (政务公开标准目录), not a list of powers.".to_owned(),
+        );
+    }
+    let list = |unknown: &'static str| {
+        let shown = headers.iter().take(SHOWN_HEADERS).map(|guess| {
+            let role = guess.role.map_or(unknown, Role::name);
+            format!("{}→{role}", guess.header)
+        });
+        shown.collect::<Vec<_>>()
+    };
+    (
+        format!(
+            "表格的表头无法识别为权责清单。看到的表头：{}。",
+            list("？").join("、")
+        ),
+        format!(
+            "The headers of the table are not those of a list. Seen: {}.",
+            list("?").join(", ")
+        ),
+    )
+}
+
+/// How many headers a message shows.
+const SHOWN_HEADERS: usize = 16;
+
+/// The lines of `quanze.toml` that would settle the matter, with the first headers whose role is open.
+fn settling_lines(headers: &[Guess]) -> String {
+    let mut open = headers.iter().filter(|guess| guess.role.is_none());
+    let mut lines = String::from("[columns]");
+    for role in [Role::Name, Role::Basis] {
+        if headers.iter().any(|guess| guess.role == Some(role)) {
+            continue;
+        }
+        let header = open.next().map_or("…", |guess| guess.header.as_str());
+        lines.push_str(&format!(
+            "\n{role} = [\"{}\"]",
+            header.replace(['\\', '"'], "")
+        ));
+    }
+    lines
+}
+
+fn quoted(headers: &[String], between: &str) -> String {
+    let shown = headers.iter().take(4).map(|header| format!("“{header}”"));
+    shown.collect::<Vec<_>>().join(between)
+}

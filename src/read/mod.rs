@@ -1,0 +1,152 @@
+//! Reading: bytes in, one [`Source`] text and one [`Document`] out.
+//!
+//! One file per input format, each an entry of [`FORMATS`]; `table` turns any grid of cells into entries. Readers judge
+//! nothing but form: they never look for faults in a list, never give up on a file because a part of it is broken, and never
+//! copy cell texts. They neither open files nor print.
+
+mod csv;
+mod decode;
+mod dump;
+mod error;
+mod header;
+mod heading;
+mod numbers;
+mod placement;
+mod profile;
+mod prose;
+mod sniff;
+mod table;
+
+pub use error::{Guess, ReadError};
+
+use std::sync::Arc;
+
+use crate::model::Document;
+use crate::text::{Encoding, Source};
+use crate::vocabulary::Vocabulary;
+
+/// Reads a file. `path` is for showing, and a hint where the content leaves a doubt.
+pub fn read(path: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Result<Reading, ReadError> {
+    // Offsets are 32 bits wide, whatever the limit says.
+    let limit = options.limits.file_bytes.min(u32::MAX as usize);
+    if bytes.len() > limit {
+        return Err(ReadError::TooLarge {
+            bytes: bytes.len(),
+            limit,
+        });
+    }
+    let input = Input::new(path, bytes)?;
+    for format in FORMATS {
+        if format.recognises(&input, options) {
+            return format.read(&input, options);
+        }
+    }
+    Err(ReadError::Binary)
+}
+
+/// What a reader needs to know.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadOptions<'a> {
+    /// The words by which columns and types of power are known.
+    pub vocabulary: &'a Vocabulary,
+    /// How much is read.
+    pub limits: Limits,
+}
+
+/// How much of a file is read. What lies beyond is a [`Problem`](crate::model::Problem), except for the size of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of a file.
+    pub file_bytes: usize,
+    /// Rows of all tables of a file.
+    pub rows: usize,
+    /// Columns of a table.
+    pub columns: usize,
+    /// Cells of all tables of a file.
+    pub cells: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            file_bytes: 512 << 20,
+            rows: 1 << 20,
+            columns: 512,
+            cells: 16 << 20,
+        }
+    }
+}
+
+/// A file as read.
+#[derive(Debug)]
+pub struct Reading {
+    /// The text.
+    pub source: Source,
+    /// What it holds.
+    pub document: Document,
+}
+
+/// A file on its way into a format: the bytes and, unless they are binary, their text.
+#[derive(Debug)]
+pub struct Input<'a> {
+    /// The path as given.
+    pub path: &'a str,
+    /// The file.
+    pub bytes: &'a [u8],
+    /// The decoded text, without byte order mark; empty for binary formats.
+    pub text: Arc<str>,
+    /// How it was decoded.
+    pub encoding: Encoding,
+}
+
+impl<'a> Input<'a> {
+    /// Decodes a file, or says why it cannot be read at all.
+    fn new(path: &'a str, bytes: &'a [u8]) -> Result<Self, ReadError> {
+        if let Some(format) = sniff::binary(bytes) {
+            return Err(ReadError::Unsupported { format });
+        }
+        let decoded = decode::decode(bytes)?;
+        if decoded.text.trim().is_empty() {
+            return Err(ReadError::Empty { bytes: bytes.len() });
+        }
+        if let Some(format) = sniff::text(&decoded.text) {
+            return Err(ReadError::Unsupported { format });
+        }
+        Ok(Self {
+            path,
+            bytes,
+            text: decoded.text,
+            encoding: decoded.encoding,
+        })
+    }
+
+    /// The last part of the path's name, in lower case: `csv`.
+    pub fn extension(&self) -> String {
+        let name = self.path.rsplit(['/', '\\']).next().unwrap_or("");
+        match name.rsplit_once('.') {
+            Some((_, extension)) => extension.to_ascii_lowercase(),
+            None => String::new(),
+        }
+    }
+
+    /// A source whose text is the decoded file.
+    fn identity_source(&self) -> Source {
+        Source::identity(self.path, Arc::clone(&self.text), self.encoding)
+    }
+}
+
+/// An input format.
+pub trait Format: Sync {
+    /// The name in output and configuration.
+    fn name(&self) -> &'static str;
+    /// Whether the file is of this format: by its content, with the path only as a hint.
+    fn recognises(&self, input: &Input<'_>, options: &ReadOptions<'_>) -> bool;
+    /// Reads the file.
+    fn read(&self, input: &Input<'_>, options: &ReadOptions<'_>) -> Result<Reading, ReadError>;
+}
+
+/// The formats, in the order in which they are asked. Prose takes every text, so it comes last.
+pub static FORMATS: &[&dyn Format] = &[&dump::Dump, &csv::CSV, &csv::TSV, &prose::Prose];
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,91 @@
+//! Running text: one paragraph per line.
+
+use super::{Format, Input, ReadError, ReadOptions, Reading, heading};
+use crate::model::{Document, DocumentKind, Part};
+use crate::text::Span;
+
+/// Text without a table.
+pub(super) struct Prose;
+
+impl Format for Prose {
+    fn name(&self) -> &'static str {
+        "prose"
+    }
+
+    fn recognises(&self, _: &Input<'_>, _: &ReadOptions<'_>) -> bool {
+        true
+    }
+
+    fn read(&self, input: &Input<'_>, options: &ReadOptions<'_>) -> Result<Reading, ReadError> {
+        let text: &str = &input.text;
+        let lines: Vec<Span> = paragraphs(text, Span::of(0, text.len())).collect();
+        if let Some(headers) = loose_headers(text, &lines, options) {
+            return Err(ReadError::NoCellMarks { headers });
+        }
+        let mut document = Document::new("prose");
+        let head = &lines[..lines.len().min(3)];
+        let heading = heading::read(text, head);
+        document.title = heading.title;
+        document.date = heading.date;
+        add_part(&mut document, &lines);
+        Ok(Reading {
+            source: input.identity_source(),
+            document,
+        })
+    }
+}
+
+/// Adds a part of running text.
+pub(super) fn add_part(document: &mut Document, lines: &[Span]) {
+    let (Some(first), Some(last)) = (lines.first(), lines.last()) else {
+        return;
+    };
+    let index = u32::try_from(document.parts.len()).unwrap_or(u32::MAX);
+    document
+        .parts
+        .push(Part::new(DocumentKind::Prose, first.join(*last)));
+    document
+        .paragraphs
+        .extend(lines.iter().map(|&line| (index, line)));
+}
+
+/// The lines of a stretch that hold something, without the blanks around them.
+pub(super) fn paragraphs(text: &str, stretch: Span) -> impl Iterator<Item = Span> + '_ {
+    let mut at = stretch.start() as usize;
+    stretch
+        .slice(text)
+        .split_inclusive('\n')
+        .filter_map(move |line| {
+            let start = at;
+            at += line.len();
+            trimmed(text, start, at)
+        })
+}
+
+/// The part of `start..end` without blanks around it; `None` where there is nothing else.
+pub(super) fn trimmed(text: &str, start: usize, end: usize) -> Option<Span> {
+    let line = text.get(start..end)?;
+    let begin = line.trim_start();
+    if begin.is_empty() {
+        return None;
+    }
+    let start = end - begin.len();
+    Some(Span::of(start, start + begin.trim_end().len()))
+}
+
+/// Headers that stand as lines of their own near the top: a list whose cell marks were lost.
+fn loose_headers(text: &str, lines: &[Span], options: &ReadOptions<'_>) -> Option<Vec<String>> {
+    let columns = &options.vocabulary.columns;
+    let mut headers = Vec::new();
+    let mut roles = Vec::new();
+    for line in lines.iter().take(80).map(|span| span.slice(text)) {
+        if let Some(role) = columns.role_of(line) {
+            if !roles.contains(&role) {
+                roles.push(role);
+                headers.push(line.to_owned());
+            }
+        }
+    }
+    // Prose may have a heading 说明 or 依据; five different headers are a table.
+    (headers.len() >= 5).then_some(headers)
+}

@@ -1,0 +1,239 @@
+//! Tells formats apart that are not read (yet), by their content, so that a person is told what the file is and what to do.
+
+use memchr::memmem;
+
+/// A format that is known and not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Unsupported {
+    /// Word 2007 and later.
+    Docx,
+    /// Excel 2007 and later.
+    Xlsx,
+    /// OpenDocument text.
+    Odt,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// Some other zip archive.
+    Zip,
+    /// Word 97.
+    Doc,
+    /// Excel 97.
+    Xls,
+    /// Some other OLE file, also an encrypted one.
+    Ole,
+    /// PDF.
+    Pdf,
+    /// Rich text.
+    Rtf,
+    /// HTML.
+    Html,
+    /// JSON.
+    Json,
+    /// TOML.
+    Toml,
+    /// A table in Markdown.
+    Markdown,
+}
+
+impl Unsupported {
+    /// What it is, in Chinese.
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Self::Docx => " Word 文档（docx）",
+            Self::Xlsx => " Excel 工作簿（xlsx）",
+            Self::Odt => " OpenDocument 文本（odt）",
+            Self::Ods => " OpenDocument 电子表格（ods）",
+            Self::Zip => "压缩包（zip）",
+            Self::Doc => "旧版 Word 文档（doc）",
+            Self::Xls => "旧版 Excel 工作簿（xls）",
+            Self::Ole => "旧版 Office 文档或加密文档",
+            Self::Pdf => " PDF 文件",
+            Self::Rtf => " RTF 文档",
+            Self::Html => "网页（html）",
+            Self::Json => " JSON 数据",
+            Self::Toml => " TOML 数据",
+            Self::Markdown => " Markdown 表格",
+        }
+    }
+
+    /// What it is, in English.
+    pub const fn en(self) -> &'static str {
+        match self {
+            Self::Docx => "a Word document (docx)",
+            Self::Xlsx => "an Excel workbook (xlsx)",
+            Self::Odt => "an OpenDocument text (odt)",
+            Self::Ods => "an OpenDocument spreadsheet (ods)",
+            Self::Zip => "a zip archive",
+            Self::Doc => "an old Word document (doc)",
+            Self::Xls => "an old Excel workbook (xls)",
+            Self::Ole => "an old Office document, or an encrypted one",
+            Self::Pdf => "a PDF file",
+            Self::Rtf => "an RTF document",
+            Self::Html => "a web page (html)",
+            Self::Json => "JSON data",
+            Self::Toml => "TOML data",
+            Self::Markdown => "a Markdown table",
+        }
+    }
+
+    /// What to do, in Chinese.
+    pub(super) const fn help_zh(self) -> &'static str {
+        match self {
+            Self::Docx => {
+                "docx 将在以后的版本中支持。现在请选中表格复制到 Excel/WPS 表格，另存为“CSV UTF-8（逗号分隔）”。"
+            }
+            Self::Xlsx => {
+                "xlsx 将在以后的版本中支持。现在请在 Excel/WPS 中另存为“CSV UTF-8（逗号分隔）”。"
+            }
+            Self::Xls | Self::Ods => "请在 Excel/WPS 中打开，另存为“CSV UTF-8（逗号分隔）”。",
+            Self::Odt | Self::Doc | Self::Rtf => {
+                "请在 Word/WPS 中打开，选中表格复制到 Excel/WPS 表格，另存为“CSV UTF-8（逗号分隔）”。"
+            }
+            Self::Html => {
+                "html 将在以后的版本中支持。现在请从网页复制表格到 Excel/WPS 表格，另存为“CSV UTF-8（逗号分隔）”。"
+            }
+            Self::Pdf => {
+                "PDF 里没有单元格信息。请向编制单位索取原 Word 或 Excel 文件，再把表格另存为“CSV UTF-8（逗号分隔）”。"
+            }
+            Self::Ole => {
+                "如有密码请先取消加密，再在 Word/Excel/WPS 中打开，把表格另存为“CSV UTF-8（逗号分隔）”。"
+            }
+            Self::Zip => "请先解压，再检查其中的文件。",
+            Self::Json | Self::Toml => "请把清单表格另存为“CSV UTF-8（逗号分隔）”。",
+            Self::Markdown => "请把表格粘贴到 Excel/WPS 表格，另存为“CSV UTF-8（逗号分隔）”。",
+        }
+    }
+
+    /// What to do, in English.
+    pub(super) const fn help_en(self) -> &'static str {
+        match self {
+            Self::Docx => {
+                "docx will come in a later version. For now copy the table into a spreadsheet and save that as CSV UTF-8."
+            }
+            Self::Xlsx => "xlsx will come in a later version. For now save the sheet as CSV UTF-8.",
+            Self::Xls | Self::Ods => "Open it in a spreadsheet program and save it as CSV UTF-8.",
+            Self::Odt | Self::Doc | Self::Rtf => {
+                "Open it, copy the table into a spreadsheet and save that as CSV UTF-8."
+            }
+            Self::Html => {
+                "html will come in a later version. For now copy the table from the page into a spreadsheet and save that as CSV UTF-8."
+            }
+            Self::Pdf => {
+                "PDF has no cells. Ask for the original Word or Excel file and save its table as CSV UTF-8."
+            }
+            Self::Ole => {
+                "Remove a password if there is one, open it in Office and save the table as CSV UTF-8."
+            }
+            Self::Zip => "Unpack it and check what is inside.",
+            Self::Json | Self::Toml => "Save the list as CSV UTF-8.",
+            Self::Markdown => "Paste the table into a spreadsheet and save that as CSV UTF-8.",
+        }
+    }
+}
+
+/// The binary format of a file, by its first bytes and the names of its parts.
+pub(super) fn binary(bytes: &[u8]) -> Option<Unsupported> {
+    let holds = |needle: &[u8]| memmem::find(bytes, needle).is_some();
+    if bytes.starts_with(b"PK\x03\x04") {
+        // Names of parts stand uncompressed in a zip; so does the first member of an OpenDocument file.
+        return Some(if holds(b"vnd.oasis.opendocument.text") {
+            Unsupported::Odt
+        } else if holds(b"vnd.oasis.opendocument.spreadsheet") {
+            Unsupported::Ods
+        } else if holds(b"word/document.xml") {
+            Unsupported::Docx
+        } else if holds(b"xl/workbook.") {
+            Unsupported::Xlsx
+        } else {
+            Unsupported::Zip
+        });
+    }
+    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
+        return Some(if holds(b"W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0") {
+            Unsupported::Doc
+        } else if holds(b"W\0o\0r\0k\0b\0o\0o\0k\0") {
+            Unsupported::Xls
+        } else {
+            Unsupported::Ole
+        });
+    }
+    if bytes.starts_with(b"%PDF-") {
+        return Some(Unsupported::Pdf);
+    }
+    bytes.starts_with(b"{\\rtf").then_some(Unsupported::Rtf)
+}
+
+/// The format of a text that has a syntax of its own.
+pub(super) fn text(text: &str) -> Option<Unsupported> {
+    let begin = text.trim_start();
+    if begin.starts_with('<') {
+        let head = begin.as_bytes().get(..4096).unwrap_or(begin.as_bytes());
+        let head = head.to_ascii_lowercase();
+        let tags: [&[u8]; 4] = [b"<!doctype html", b"<html", b"<table", b"<body"];
+        if tags.iter().any(|tag| memmem::find(&head, tag).is_some()) {
+            return Some(Unsupported::Html);
+        }
+    }
+    if begin.starts_with(['{', '[']) {
+        if begin.starts_with("[[") || first_lines(begin).any(is_toml_line) {
+            return Some(Unsupported::Toml);
+        }
+        let after = begin[1..].trim_start();
+        return after
+            .starts_with(['"', '{', '[', '}', ']'])
+            .then_some(Unsupported::Json);
+    }
+    let mut lines = first_lines(begin);
+    if first_lines(begin).any(|line| line.trim() == "[[entries]]") {
+        return Some(Unsupported::Toml);
+    }
+    lines
+        .any(|line| {
+            let line = line.trim();
+            line.len() >= 7
+                && line.starts_with('|')
+                && line.contains("--")
+                && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
+        })
+        .then_some(Unsupported::Markdown)
+}
+
+fn first_lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().take(60)
+}
+
+fn is_toml_line(line: &str) -> bool {
+    let line = line.trim();
+    line == "[[entries]]" || (line.starts_with("title = \"") && line.ends_with('"'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trusts_the_bytes() {
+        assert_eq!(
+            binary(b"PK\x03\x04....word/document.xml"),
+            Some(Unsupported::Docx)
+        );
+        assert_eq!(
+            binary(b"PK\x03\x04....xl/workbook.xml"),
+            Some(Unsupported::Xlsx)
+        );
+        assert_eq!(binary(b"%PDF-1.7"), Some(Unsupported::Pdf));
+        assert_eq!(text("\n<!DOCTYPE HTML><p>"), Some(Unsupported::Html));
+        assert_eq!(text("{ \"entries\": [] }"), Some(Unsupported::Json));
+        assert_eq!(
+            text("kind = \"power-list\"\n[[entries]]\n"),
+            Some(Unsupported::Toml)
+        );
+        assert_eq!(
+            text("| 序号 | 事项 |\n|---|:---|\n"),
+            Some(Unsupported::Markdown)
+        );
+        assert_eq!(text("一、总则\n[注]无。"), None);
+        assert_eq!(text("[注]无。"), None);
+    }
+}

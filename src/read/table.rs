@@ -1,0 +1,292 @@
+//! A grid of cells under a known header → items, sub-item rows and notes of a [`Document`]. Shared by every table format.
+
+use super::header::Header;
+use super::heading::Heading;
+use super::{Limits, numbers};
+use crate::model::{Cell, Document, DocumentKind, Entry, Part, Problem, ProblemKind, Role};
+use crate::text::Span;
+
+/// A cell of a grid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct GridCell {
+    /// 0-based column.
+    pub(super) column: u16,
+    /// The text without blanks around it; empty, at its place, for an empty cell.
+    pub(super) span: Span,
+}
+
+/// The rows below a header. Cells that the source has lost are not there.
+#[derive(Debug, Default)]
+pub(super) struct Grid {
+    cells: Vec<GridCell>,
+    rows: Vec<GridRow>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct GridRow {
+    first: usize,
+    end: usize,
+    row: u32,
+}
+
+impl Grid {
+    /// Adds a row, given its 1-based number in the table and its cells in column order.
+    pub(super) fn push(&mut self, row: usize, cells: impl Iterator<Item = GridCell>) {
+        let first = self.cells.len();
+        self.cells.extend(cells);
+        self.rows.push(GridRow {
+            first,
+            end: self.cells.len(),
+            row: u32::try_from(row).unwrap_or(u32::MAX),
+        });
+    }
+}
+
+/// Where a table comes from.
+pub(super) struct Origin<'a> {
+    /// The text of the source.
+    pub(super) text: &'a str,
+    /// The lines above the table.
+    pub(super) lines: &'a [Span],
+    /// Whether numbers may have been lost on the way, so that an item without one is to be counted.
+    pub(super) loses_numbers: bool,
+}
+
+/// What was lost in a table.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Lost {
+    /// Items without a number.
+    pub(super) numbers: usize,
+    /// Whether they could be counted from the numbers that are left.
+    pub(super) counted: bool,
+    /// The first of them.
+    pub(super) first: Option<Span>,
+}
+
+/// Adds a table as a part of the document.
+pub(super) fn add(
+    document: &mut Document,
+    header: Header,
+    heading: Heading,
+    grid: &Grid,
+    origin: &Origin<'_>,
+) -> Lost {
+    let part_index = u32::try_from(document.parts.len()).unwrap_or(u32::MAX);
+    let first_entry = document.entries.len();
+    document
+        .paragraphs
+        .extend(origin.lines.iter().map(|&line| (part_index, line)));
+    let mut rows = Rows {
+        text: origin.text,
+        header: &header,
+        part: part_index,
+        item: None,
+    };
+    for row in &grid.rows {
+        rows.add(document, &grid.cells[row.first..row.end], row.row);
+    }
+
+    let mut lost = Lost::default();
+    let entries = &mut document.entries[first_entry..];
+    if origin.loses_numbers && header.column_of(Role::Number).is_some() {
+        let first = entries
+            .iter()
+            .find(|entry| entry.parent.is_none() && entry.number.is_none());
+        lost.first = first.map(|entry| entry.span);
+        (lost.numbers, lost.counted) = numbers::infer(entries);
+    }
+    give_rows_their_item_number(entries, first_entry);
+
+    let places = heading.title.iter().map(|title| title.span);
+    let places = places.chain(header.columns.iter().map(|column| column.span));
+    let places = places
+        .chain(grid.cells.first().map(|cell| cell.span))
+        .chain(grid.cells.last().map(|cell| cell.span));
+    let span = places.reduce(Span::join).unwrap_or_default();
+    let mut part = Part::new(header.kind, span);
+    part.title = heading.title.clone();
+    part.columns = header.columns;
+    if document
+        .parts
+        .iter()
+        .all(|part| part.kind == DocumentKind::Prose)
+    {
+        document.kind = header.kind;
+        document.title = heading.title;
+        document.date = heading.date;
+        document.authority = heading.authority;
+    }
+    document.parts.push(part);
+    lost
+}
+
+/// The problem that a limit was reached.
+pub(super) fn limit_problem(span: Span, what_zh: &str, what_en: &str, limits: &Limits) -> Problem {
+    let Limits {
+        rows,
+        columns,
+        cells,
+        ..
+    } = limits;
+    Problem {
+        kind: ProblemKind::Unreadable,
+        span,
+        zh: format!(
+            "超出读取上限（{rows} 行、每行 {columns} 列、共 {cells} 个单元格）：{what_zh}未读取。"
+        ),
+        en: format!(
+            "Over the limits ({rows} rows, {columns} columns a row, {cells} cells in all): {what_en} left out."
+        ),
+    }
+}
+
+fn give_rows_their_item_number(entries: &mut [Entry], first_entry: usize) {
+    for at in 0..entries.len() {
+        if let Some(parent) = entries[at].parent {
+            let parent = (parent as usize).checked_sub(first_entry);
+            entries[at].number = parent.and_then(|parent| entries.get(parent)?.number.clone());
+        }
+    }
+}
+
+struct Rows<'a> {
+    text: &'a str,
+    header: &'a Header,
+    part: u32,
+    /// The item that rows below belong to.
+    item: Option<u32>,
+}
+
+impl Rows<'_> {
+    fn add(&mut self, document: &mut Document, cells: &[GridCell], row: u32) {
+        let mut filled = cells.iter().filter(|cell| !cell.span.is_empty());
+        let Some(first_filled) = filled.next() else {
+            return;
+        };
+        if self.is_note(first_filled, filled.next().is_none()) {
+            document.paragraphs.push((self.part, first_filled.span));
+            return;
+        }
+        let parent = self.item.filter(|_| self.belongs_to_item_above(cells));
+        let index = u32::try_from(document.entries.len()).unwrap_or(u32::MAX);
+        let mut own: Vec<Cell> = Vec::with_capacity(self.header.columns.len());
+        for cell in cells {
+            own.push(Cell {
+                role: self.role(cell.column),
+                column: cell.column,
+                span: cell.span,
+                text: document.texts.intern(self.text, cell.span),
+                inherited: false,
+            });
+        }
+        let span = own[0].span.join(own[own.len() - 1].span);
+        let number = own
+            .iter()
+            .find(|cell| cell.role == Some(Role::Number) && !cell.span.is_empty());
+        let number = number.map(|cell| numbers::parse(cell.span.slice(self.text)));
+        match parent.and_then(|parent| document.entries.get(parent as usize)) {
+            Some(item) => own = inherit(own, &item.cells),
+            None => self.item = Some(index),
+        }
+        document.entries.push(Entry {
+            index,
+            part: self.part,
+            parent,
+            number,
+            row,
+            span,
+            cells: own,
+        });
+    }
+
+    fn role(&self, column: u16) -> Option<Role> {
+        self.header.columns.get(usize::from(column))?.role
+    }
+
+    /// Section rows (一、行政许可54项), sums and closing remarks stand in the first column.
+    fn is_note(&self, first_filled: &GridCell, is_only_one: bool) -> bool {
+        if first_filled.column != 0 {
+            return false;
+        }
+        let cell = first_filled.span.slice(self.text);
+        if ["合计", "总计", "共计"]
+            .iter()
+            .any(|word| cell.starts_with(word))
+        {
+            return true;
+        }
+        if !is_only_one {
+            return false;
+        }
+        match self.role(0) {
+            Some(Role::Number) => !numbers::is_number(cell),
+            Some(_) => {
+                let remark = [
+                    "备注：",
+                    "备注:",
+                    "注：",
+                    "注:",
+                    "说明：",
+                    "说明:",
+                    "填表说明",
+                ];
+                remark.iter().any(|word| cell.starts_with(word)) || is_section(cell)
+            }
+            None => true,
+        }
+    }
+
+    /// Whether a row continues the item above: what names an item is empty, as in cells merged downwards.
+    fn belongs_to_item_above(&self, cells: &[GridCell]) -> bool {
+        let cell = |role: Role| {
+            cells
+                .iter()
+                .find(|cell| self.role(cell.column) == Some(role))
+        };
+        let keys: &[Role] = match self.header.kind {
+            DocumentKind::DutyRegister => &[Role::Number, Role::DepartmentDuty],
+            DocumentKind::BoundaryRegister => &[Role::Number, Role::Name],
+            _ => &[Role::Number, Role::Code, Role::Category, Role::Name],
+        };
+        let mut keys = keys.iter().filter_map(|&role| cell(role)).peekable();
+        let any_key_there = keys.peek().is_some();
+        if keys.any(|key| !key.span.is_empty()) {
+            return false;
+        }
+        // A row whose naming cells were lost, and not empty, is an item; its sub-item name would tell otherwise.
+        any_key_there || cell(Role::SubName).is_some_and(|name| !name.span.is_empty())
+    }
+}
+
+fn is_section(cell: &str) -> bool {
+    let mut chars = cell
+        .chars()
+        .skip_while(|c| "一二三四五六七八九十（(".contains(*c));
+    cell.chars()
+        .next()
+        .is_some_and(|c| "一二三四五六七八九十（(".contains(c))
+        && chars.next().is_some_and(|c| "、）)".contains(c))
+}
+
+/// The row's own cells, and the item's where its own are empty or lost. A sub-item has a name of its own.
+fn inherit(own: Vec<Cell>, item: &[Cell]) -> Vec<Cell> {
+    let mut cells = Vec::with_capacity(own.len().max(item.len()));
+    let mut own = own.into_iter().peekable();
+    let inheritable = item
+        .iter()
+        .filter(|cell| !cell.span.is_empty() && cell.role != Some(Role::SubName));
+    for above in inheritable {
+        while let Some(cell) = own.next_if(|cell| cell.column < above.column) {
+            cells.push(cell);
+        }
+        match own.next_if(|cell| cell.column == above.column) {
+            Some(cell) if !cell.span.is_empty() => cells.push(cell),
+            _ => cells.push(Cell {
+                inherited: true,
+                ..above.clone()
+            }),
+        }
+    }
+    cells.extend(own);
+    cells
+}

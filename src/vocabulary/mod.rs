@@ -1,0 +1,45 @@
+//! Words that lists are made of: column headers by role, the types of power. Data only, passed in.
+//!
+//! The bundled words come from `rules/_data`; the caller may add to them. Nothing here reads files or looks at documents.
+
+mod categories;
+mod columns;
+mod fold;
+
+pub use categories::Categories;
+pub use columns::Columns;
+pub use fold::fold_header;
+
+/// The words a reader needs.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    /// Column headers.
+    pub columns: Columns,
+    /// Types of power.
+    pub categories: Categories,
+}
+
+impl Vocabulary {
+    /// The words that come with the program.
+    pub fn bundled() -> Self {
+        Self {
+            columns: Columns::bundled(),
+            categories: Categories::bundled(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Role;
+
+    #[test]
+    fn every_role_has_a_header() {
+        let vocabulary = Vocabulary::bundled();
+        for &role in Role::ALL {
+            let header = role.chinese();
+            assert_eq!(vocabulary.columns.role_of(header), Some(role), "{header}");
+        }
+    }
+}
