@@ -98,6 +98,10 @@ pub fn gaps(text: &str, points: &[Point], scope: Scope) -> Vec<NumberingFault> {
     let mut outermost = None;
     let mut faults = Vec::new();
     for (index, point) in points.iter().enumerate() {
+        // The last series number is where counting saturates: what it holds need not belong together.
+        if point.series == u16::MAX {
+            continue;
+        }
         let series = usize::from(point.series);
         if walks.len() <= series {
             walks.resize(series + 1, None);
@@ -121,9 +125,18 @@ pub fn gaps(text: &str, points: &[Point], scope: Scope) -> Vec<NumberingFault> {
                 corrected: None,
                 judged,
             });
-            let opens_cell = index == 0 && text[..point.mark.start() as usize].trim().is_empty();
-            let company = points[1..].iter().any(|p| p.series == point.series);
-            if judged && opens_cell && company && !is_first(point.number) {
+            let opens_cell = index == 0
+                && text
+                    .get(..point.mark.start() as usize)
+                    .is_some_and(|before| before.trim().is_empty());
+            // Looked at for the first point only, so that the walk stays linear.
+            let misbegun = judged
+                && opens_cell
+                && !is_first(point.number)
+                && points
+                    .get(1..)
+                    .is_some_and(|rest| rest.iter().any(|p| p.series == point.series));
+            if misbegun {
                 let expected = Number {
                     major: 1,
                     minor: point.number.minor.min(1),
