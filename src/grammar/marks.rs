@@ -85,7 +85,12 @@ impl Mark {
             '】' | ']' | '］' | '〕' => (false, false),
             _ => return None,
         };
-        Some(Self { at, c, opens, round })
+        Some(Self {
+            at,
+            c,
+            opens,
+            round,
+        })
     }
 
     fn class(self) -> usize {
@@ -173,7 +178,11 @@ fn lonely(text: &str, single: &[(Mark, BracketFaultKind)]) -> Vec<BracketFault> 
         }
     }
     for marks in waiting {
-        found.extend(marks.into_iter().map(|mark| (mark, BracketFaultKind::NotClosed)));
+        found.extend(
+            marks
+                .into_iter()
+                .map(|mark| (mark, BracketFaultKind::NotClosed)),
+        );
     }
     found.retain(|(mark, _)| !is_foreign(text, *mark));
     found
@@ -225,6 +234,37 @@ fn is_foreign(text: &str, mark: Mark) -> bool {
         .get(mark.at + mark.c.len_utf8()..)
         .and_then(|t| t.chars().next());
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii() && !c.is_ascii_whitespace());
-    let quoted = before.is_some_and(|c| "“\"‘".contains(c)) && after.is_some_and(|c| "”\"’".contains(c));
+    let quoted =
+        before.is_some_and(|c| "“\"‘".contains(c)) && after.is_some_and(|c| "”\"’".contains(c));
     quoted || (mark.c.is_ascii() && latin(before) && latin(after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BracketFaultKind as Kind, bracket_faults};
+
+    #[test]
+    fn faults_stand_at_the_wrong_mark() {
+        for (text, expected) in [
+            ("甲（乙)丙", vec![(")", Kind::MixedWidth, Some("）"))]),
+            ("甲(乙）丙", vec![("(", Kind::MixedWidth, Some("（"))]),
+            ("甲〔2020]1号", vec![("]", Kind::MixedWidth, Some("〕"))]),
+            ("甲（乙。\n丙", vec![("（", Kind::NotClosed, None)]),
+            ("甲乙）丙。", vec![("）", Kind::NotOpened, None)]),
+            ("甲（（乙）丙", vec![("（", Kind::NotClosed, None)]),
+            ("甲（乙\n丙）丁", vec![]),
+            ("甲（乙……\n丙", vec![]),
+            ("1)甲；2)乙；a)丙", vec![]),
+            ("（1）甲（乙（丙）丁）【戊】", vec![]),
+            ("f(x", vec![]),
+            ("好 :)", vec![]),
+        ] {
+            let faults = bracket_faults(text);
+            let found: Vec<_> = faults
+                .iter()
+                .map(|f| (f.span.slice(text), f.kind, f.repair.as_deref()))
+                .collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
 }

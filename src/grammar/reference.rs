@@ -127,12 +127,38 @@ fn target_end(text: &str, target: &Target) -> usize {
 
 /// Whether a number is the mark of a point: a dot follows it, and then a text of its own.
 fn mark_begins_point(text: &str, number: Span) -> bool {
-    let mut following = text
-        .get(number.end() as usize..)
-        .unwrap_or("")
-        .chars();
+    let mut following = text.get(number.end() as usize..).unwrap_or("").chars();
     matches!(following.next(), Some('.' | '．'))
         && following
             .next()
             .is_some_and(|c| !"。，；、\n\r ".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::references;
+
+    #[test]
+    fn references_name_their_targets() {
+        for (text, expected) in [
+            ("2.同1-1，1-2。", vec!["1-1", "1-2"]),
+            ("3-7.同1—1", vec!["1—1"]),
+            ("2.同第1点。", vec!["1"]),
+            ("甲。同 1-1", vec!["1-1"]),
+            ("2.同1.\n3.乙", vec!["1"]),
+            ("2.同1-1至1-3", vec!["1-1至1-3"]),
+            ("2.同1，3.【甲】", vec!["1"]),
+            ("同上", vec![]),
+            ("同时1-1", vec![]),
+            ("共同1-1", vec![]),
+            ("同1个单位", vec![]),
+            ("同1.5倍", vec![]),
+        ] {
+            let found: Vec<&str> = references(text)
+                .iter()
+                .flat_map(|r| r.targets.iter().map(|t| t.span.slice(text)))
+                .collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
 }

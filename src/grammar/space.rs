@@ -21,7 +21,9 @@ pub fn stray_spaces(text: &str) -> Vec<Span> {
             Some([b' ' | 0xC2 | 0xE2 | 0xE3, ..]) if space_at(text, at) => {
                 let start = at;
                 while space_at(text, at) {
-                    at += bytes.get(at).map_or(1, |lead| super::numbering::width(*lead));
+                    at += bytes
+                        .get(at)
+                        .map_or(1, |lead| super::numbering::width(*lead));
                 }
                 if content && is_stray(text, start, at) {
                     found.push(Span::of(start, at));
@@ -47,7 +49,10 @@ fn space_at(text: &str, at: usize) -> bool {
 }
 
 fn is_stray(text: &str, start: usize, end: usize) -> bool {
-    let (before, rest) = (text.get(..start).unwrap_or(""), text.get(end..).unwrap_or(""));
+    let (before, rest) = (
+        text.get(..start).unwrap_or(""),
+        text.get(end..).unwrap_or(""),
+    );
     let (Some(left), Some(right)) = (before.chars().next_back(), rest.chars().next()) else {
         return false;
     };
@@ -178,4 +183,31 @@ fn parts_items(before: &str, rest: &str) -> bool {
             .iter()
             .any(|word| near.starts_with(word));
     issuer || note
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stray_spaces;
+
+    #[test]
+    fn strays_are_told_from_layout() {
+        for (text, expected) in [
+            ("甲乙 丙丁", vec![" "]),
+            ("甲乙， 丙丁 。", vec![" ", " "]),
+            ("（ 一）甲", vec![" "]),
+            ("某院令 第45号", vec![" "]),
+            ("行 政 许 可", vec!["行 政 许 可"]),
+            ("实  施  依  据", vec!["实  施  依  据"]),
+            ("  甲乙\n　　丙丁 \n戊", vec![]),
+            ("第三条　甲乙", vec![]),
+            ("甲乙。 丙丁", vec![]),
+            ("甲乙；   第四条 丙", vec![]),
+            ("甲 abc 乙 3 丙", vec![]),
+            ("1.镇长 2.分管人", vec![]),
+            ("某某部 某某总局令", vec![]),
+        ] {
+            let found: Vec<&str> = stray_spaces(text).iter().map(|s| s.slice(text)).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
 }

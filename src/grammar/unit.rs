@@ -15,10 +15,18 @@ const BRACKET_BYTES: usize = 900;
 /// Text before the first point, and a text without points, is read paragraph by paragraph.
 pub fn mentions(text: &str, points: &[Point]) -> Vec<UnitMention> {
     let mut found = Vec::new();
-    let lead = points.first().map_or(text.len(), |p| p.mark.start() as usize);
+    let lead = points
+        .first()
+        .map_or(text.len(), |p| p.mark.start() as usize);
     let mut start = 0;
     for line in text.get(..lead).unwrap_or("").split('\n') {
-        read_body(text, Span::of(start, start + line.len()), None, None, &mut found);
+        read_body(
+            text,
+            Span::of(start, start + line.len()),
+            None,
+            None,
+            &mut found,
+        );
         start += line.len() + 1;
     }
     for (index, point) in points.iter().enumerate() {
@@ -173,7 +181,9 @@ fn split_names(text: &str, within: Span) -> Vec<Span> {
             '\n' if depth == 0 => {
                 // The bound keeps a long text without any unit linear.
                 let ended = at - start > BRACKET_BYTES
-                    || part.get(start..at).is_some_and(|line| has_unit_ending(line.trim()));
+                    || part
+                        .get(start..at)
+                        .is_some_and(|line| has_unit_ending(line.trim()));
                 if ended {
                     push(start, at);
                     start = at + 1;
@@ -206,7 +216,8 @@ fn is_unit(name: &str) -> bool {
         || name.contains(|c: char| c.is_ascii_digit());
     // 含, 由, 报 and the like begin a remark about units, and no unit's name.
     let remark = name.starts_with([
-        '含', '由', '报', '经', '向', '对', '依', '按', '应', '与', '包', '如', '不', '即', '原', '除', '指',
+        '含', '由', '报', '经', '向', '对', '依', '按', '应', '与', '包', '如', '不', '即', '原',
+        '除', '指',
     ]);
     short && !legal && !remark && (has_unit_ending(name) || name.contains("科室"))
 }
@@ -221,9 +232,10 @@ fn has_unit_ending(name: &str) -> bool {
     let last = chars.next();
     let before = chars.next();
     match last {
-        Some('科' | '室' | '处' | '股' | '局' | '队' | '办' | '组' | '委' | '站' | '所' | '院' | '厅' | '署' | '馆') => {
-            before.is_some()
-        }
+        Some(
+            '科' | '室' | '处' | '股' | '局' | '队' | '办' | '组' | '委' | '站' | '所' | '院'
+            | '厅' | '署' | '馆',
+        ) => before.is_some(),
         Some('部') => before.is_some_and(|c| !"全内外".contains(c)),
         Some('心') => before == Some('中'),
         Some('门') => before == Some('部'),
@@ -231,5 +243,49 @@ fn has_unit_ending(name: &str) -> bool {
         Some('构') => before == Some('机'),
         Some('口') => before == Some('窗'),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{mentions, names};
+    use crate::grammar::numbering::points;
+
+    #[test]
+    fn mentions_stand_behind_headings_and_at_ends() {
+        for (text, expected) in [
+            ("1.巡查责任（甲乙科）：看。", vec!["甲乙科"]),
+            (
+                "1.巡查责任（甲乙科（丙丁科））：看。",
+                vec!["甲乙科（丙丁科）"],
+            ),
+            (
+                "1.巡查责任(甲乙科、丙丁支队）：看。",
+                vec!["甲乙科", "丙丁支队"],
+            ),
+            ("巡查责任:(甲乙科)看。", vec!["甲乙科"]),
+            ("1.决定责任（初核）（甲乙科）：定。", vec!["甲乙科"]),
+            (
+                "1.其他责任。（有关科室）\n2.收钱的（机关纪委）；",
+                vec!["有关科室", "机关纪委"],
+            ),
+            ("1.巡查责任：看（含两个以上部门）。", vec![]),
+            ("1.巡查责任：报甲局（以下简称市局）。", vec![]),
+            ("1.巡查责任（《甲法》第一条）：看。", vec![]),
+            ("1.巡查：看甲（乙丙科）丁。", vec![]),
+        ] {
+            let found: Vec<&str> = mentions(text, &points(text))
+                .iter()
+                .flat_map(|m| m.names.iter().map(|n| n.slice(text)))
+                .collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_of_a_column_respect_brackets_and_broken_lines() {
+        let text = "1.甲乙科（丙、丁）、戊己支队\n庚辛\n壬科";
+        let found: Vec<&str> = names(text).iter().map(|n| n.slice(text)).collect();
+        assert_eq!(found, ["甲乙科（丙、丁）", "戊己支队", "庚辛\n壬科"]);
     }
 }
