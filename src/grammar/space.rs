@@ -56,7 +56,9 @@ fn is_stray(text: &str, start: usize, end: usize) -> bool {
     let (Some(left), Some(right)) = (before.chars().next_back(), rest.chars().next()) else {
         return false;
     };
-    let wide = end - start > 2 || text.get(start..end).is_some_and(|s| s.contains('\u{3000}'));
+    let wide = text
+        .get(start..end)
+        .is_some_and(|run| run.chars().nth(1).is_some() || run == "\u{3000}");
     // A space before a closing mark or behind an opening one is never layout.
     if is_pause(right) && (is_han(left) || is_closing(left) || left.is_ascii_digit()) {
         return true;
@@ -201,6 +203,7 @@ mod tests {
             ("  甲乙\n　　丙丁 \n戊", vec![]),
             ("第三条　甲乙", vec![]),
             ("甲乙。 丙丁", vec![]),
+            ("甲乙丙  丁戊己", vec![]),
             ("甲乙；   第四条 丙", vec![]),
             ("甲 abc 乙 3 丙", vec![]),
             ("1.镇长 2.分管人", vec![]),
