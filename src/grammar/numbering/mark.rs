@@ -41,8 +41,18 @@ pub(in crate::grammar) fn mark_at(text: &str, at: usize) -> Option<MarkAt> {
         span: Span::of(at, at + length),
         number,
         style,
-        doubtful: !bracketed && next.is_some_and(|c| c.is_ascii_digit() || ".．%％".contains(c)),
+        doubtful: !bracketed && begins_decimal(after),
     })
+}
+
+/// Whether the text after a mark makes it a decimal: `5万元` behind `1.`; `1..甲` is a point with its dot doubled.
+fn begins_decimal(after: &str) -> bool {
+    let mut chars = after.chars();
+    match chars.next() {
+        Some('.' | '．') => chars.next().is_none_or(|c| c.is_ascii_digit() || c == '.'),
+        Some(first) => first.is_ascii_digit(),
+        None => false,
+    }
 }
 
 /// Whether a bracketed number names a point and does not begin one: （一）项, （一）、（三）, （一）至（三）.

@@ -76,6 +76,7 @@ pub fn gaps(text: &str, points: &[Point], scope: Scope) -> Vec<NumberingFault> {
             }
             *slot = Some(Walk {
                 last: point.number,
+                read_to: point.mark.end() as usize,
                 corrected: None,
                 judged,
             });
@@ -103,8 +104,13 @@ pub fn gaps(text: &str, points: &[Point], scope: Scope) -> Vec<NumberingFault> {
             }
             continue;
         };
+        let between = text
+            .get(walk.read_to..point.mark.start() as usize)
+            .unwrap_or("");
+        walk.read_to = point.mark.end() as usize;
         if let Some(kind) = walk.step(point.number)
             && walk.judged
+            && !explains(between, kind)
         {
             faults.push(NumberingFault { point: index, kind });
         }
@@ -116,6 +122,8 @@ pub fn gaps(text: &str, points: &[Point], scope: Scope) -> Vec<NumberingFault> {
 #[derive(Clone, Copy)]
 struct Walk {
     last: Number,
+    /// Where the last mark ended.
+    read_to: usize,
     /// What the last number should have been, so that one wrong mark is reported once and not again at the next.
     corrected: Option<Number>,
     judged: bool,
@@ -140,6 +148,19 @@ impl Walk {
             FaultKind::Gap { expected, found }
         })
     }
+}
+
+/// Whether the number that seems left out does begin a line, with a mark that is no point's (`3。审查`): a damaged mark, no gap.
+fn explains(between: &str, kind: FaultKind) -> bool {
+    let FaultKind::Gap { expected, .. } = kind else {
+        return false;
+    };
+    let number = expected.major.to_string();
+    between.split(['\n', '；', '。', ' ']).any(|line| {
+        line.trim_start()
+            .strip_prefix(number.as_str())
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
+    })
 }
 
 /// What should have stood after `previous`, in the manner of `found`.
