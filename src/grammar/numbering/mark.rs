@@ -32,7 +32,6 @@ pub(in crate::grammar) fn mark_at(text: &str, at: usize) -> Option<MarkAt> {
         return None;
     }
     let after = rest.get(length..)?;
-    let next = after.chars().next();
     let bracketed = matches!(style, MarkStyle::ChineseParen | MarkStyle::ArabicParen);
     if bracketed && names_a_point(after) {
         return None;
