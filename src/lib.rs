@@ -3,6 +3,7 @@
 //! Data flows one way: bytes → [`text::Source`] and [`model::Document`] → facts → rules (Rhai) → findings → report.
 
 pub mod diagnostic;
+pub mod grammar;
 pub mod lint;
 pub mod model;
 pub mod text;
