@@ -340,6 +340,6 @@ mod tests {
     fn tells_what_is_missing() {
         let text = "2021年1月22第九届全国人民代表大会第三次会议通过";
         let faults: Vec<_> = events(text, 0, text.len()).faults.iter().map(|fault| (fault.mark, fault.span.start())).collect();
-        assert_eq!(faults, [(Mark::MissingDayWord, 12)]);
+        assert_eq!(faults, [(Mark::MissingDayWord, 13)]);
     }
 }
