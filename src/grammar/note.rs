@@ -19,6 +19,48 @@ pub struct Events {
 
 /// The events in `text[from..to]`, the words of a note without its brackets.
 pub fn events(text: &str, from: usize, to: usize) -> Events {
+    match text.get(from..to) {
+        Some(part) if part.contains(['\n', '\r']) => unbroken(part, from),
+        _ => read_all(text, from, to),
+    }
+}
+
+/// Events of a note that is broken over lines, in the middle of words and numbers: read without the breaks, then put back.
+fn unbroken(part: &str, from: usize) -> Events {
+    let mut joined = String::with_capacity(part.len());
+    let mut places = Vec::with_capacity(part.len() + 1);
+    for (offset, c) in part.char_indices().filter(|(_, c)| !matches!(c, '\n' | '\r')) {
+        places.extend((0..c.len_utf8()).map(|byte| from + offset + byte));
+        joined.push(c);
+    }
+    // The end of a span is one past its last byte, not the first byte after a line break.
+    let back = |span: Span| {
+        let range = span.range();
+        let start = places.get(range.start).copied().unwrap_or(from + part.len());
+        let end = range.end.checked_sub(1).and_then(|last| places.get(last)).map_or(start, |last| last + 1);
+        Span::of(start, end.max(start))
+    };
+    let mut found = read_all(&joined, 0, joined.len());
+    for event in &mut found.events {
+        event.span = back(event.span);
+        if let Some(date) = &mut event.date {
+            date.span = back(date.span);
+        }
+        if let Some(issuer) = &mut event.issuer {
+            issuer.span = back(issuer.span);
+        }
+        if let Some(number) = &mut event.number {
+            number.span = back(number.span);
+            number.digits = back(number.digits);
+        }
+    }
+    for fault in &mut found.faults {
+        fault.span = back(fault.span);
+    }
+    found
+}
+
+fn read_all(text: &str, from: usize, to: usize) -> Events {
     let mut found = Events::default();
     let mut carried: Option<Spanned<Date>> = None;
     for (start, end) in segments(text, from, to) {
@@ -75,8 +117,8 @@ const KINDS: [(&str, EventKind); 18] = [
 const ORGANS: [&str; 10] = ["会议", "人大", "人民代表大会", "国务院", "部", "局", "署", "政府", "委员会", "办公厅"];
 
 /// Words between an issuer and what it did.
-const BETWEEN: [&str; 14] =
-    ["审议", "讨论", "修订", "修正", "予以", "重新", "表决", "联合", "第一次", "第二次", "第三次", "第四次", "第五次", "并"];
+const BETWEEN: [&str; 15] =
+    ["审议", "讨论", "修订", "修正", "予以", "重新", "表决", "联合", "第一次", "第二次", "第三次", "第四次", "第五次", "并", "制定"];
 
 /// Longest issuer, in bytes: 第十四届全国人民代表大会常务委员会第二十五次会议 has 75.
 const LONGEST_ISSUER: usize = 240;
@@ -126,7 +168,7 @@ fn segments(text: &str, from: usize, to: usize) -> Vec<(usize, usize)> {
             }
             _ => {
                 if let Some((_, end)) = kind_at(text, at) {
-                    told = !matches!(char_at(text, end), Some('的'));
+                    told = !matches!(char_at(text, end), Some('的' | '之'));
                     skip_to = end;
                 }
             }
@@ -199,7 +241,7 @@ fn kind(text: &str, start: usize, end: usize) -> Option<(EventKind, usize)> {
             '公' | '发' | '颁' | '印' | '下' | '通' | '修' | '施' | '实' | '执' | '生' | '批' | '废' | '失' if titles == 0 => {
                 let at = start + offset;
                 let Some((kind, after)) = kind_at(text, at) else { continue };
-                let noun = matches!(char_at(text, after), Some('的' | '第')) || (word(text, at, "公告").is_some() && after < end);
+                let noun = matches!(char_at(text, after), Some('的' | '第' | '之')) || (word(text, at, "公告").is_some() && after < end);
                 if after > end || noun {
                     continue;
                 }
@@ -259,9 +301,9 @@ fn bare_year(text: &str, at: usize, end: usize) -> Option<Spanned<Date>> {
 
 /// The organ or session between a date and what it did.
 fn organ(text: &str, start: usize, end: usize) -> Option<Spanned<String>> {
-    let mut end = match text.get(start..end)?.find('《') {
-        Some(offset) => start + offset,
-        None => end,
+    let mut end = match text.get(start..end)?.find(['《', '关']) {
+        Some(offset) if char_at(text, start + offset) == Some('《') || word(text, start + offset, "关于").is_some() => start + offset,
+        _ => end,
     };
     let start = order::skip_leads(text, start, end);
     loop {

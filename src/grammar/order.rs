@@ -121,6 +121,10 @@ fn at_digits(text: &str, from: usize, digits: usize, to: usize) -> Option<Order>
             ordered = true;
         } else if let Some((after, name)) = order_word_after(text, end, to) {
             ordered = true;
+            if name == "国务院令" {
+                // 总理签署第500号国务院令: the organ is named in the order's own name.
+                return Some(named_after(text, digits, digits_end, end, after, value, faults));
+            }
             end = after;
             prefix.push_str(name);
         } else if ORDERING.iter().any(|organ| prefix.ends_with(organ)) {
@@ -161,6 +165,22 @@ pub(crate) fn issuer(text: &str, start: usize, end: usize) -> Option<Spanned<Str
     }
     let value = squeeze(name);
     (!value.is_empty()).then(|| Spanned::new(value, Span::of(start, start + name.len())))
+}
+
+fn named_after(text: &str, digits: usize, digits_end: usize, end: usize, after: usize, number: u32, faults: Vec<MarkFault>) -> Order {
+    let organ = Span::of(end, end + "国务院".len());
+    Order {
+        number: DocumentNumber {
+            span: Span::of(digits, after),
+            digits: Span::of(digits, digits_end),
+            form: NumberForm::Order,
+            prefix: "国务院令".to_owned(),
+            year: None,
+            number,
+        },
+        issuer: Some(Spanned::new(organ.slice(text).to_owned(), organ)),
+        faults,
+    }
 }
 
 /// `令` or a named order after the number: 第3号令, 第500号国务院令.

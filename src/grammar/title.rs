@@ -115,8 +115,26 @@ fn closed(text: &str, at: usize, close: usize) -> TitleFound {
     if char_at(text, end) == Some('》') {
         faults.push(doubled(end, end + mark));
         end += mark;
+    } else if let Some(outer) = outer_end(text, end) {
+        // 《甲条例》实施细则》: the outer mark before the inner one is missing.
+        faults.push(MarkFault { span: Span::of(at, at), mark: Mark::TitleNotOpened, repair: Some("《".to_owned()) });
+        span = Span::of(at, outer);
+        end = outer + mark;
     }
     TitleFound { title: title(text, span, Span::of(at, end), TitleMarks::Book), end, faults }
+}
+
+/// Where `实施细则》` after a closed title ends, before its mark.
+fn outer_end(text: &str, at: usize) -> Option<usize> {
+    let mut end = at;
+    for c in rest(text, at).chars().take(12) {
+        match c {
+            '》' => return named(text.get(at..end)?).then_some(end),
+            '《' | '\n' | '，' | '。' | '、' | '（' | '(' | '；' => return None,
+            _ => end += c.len_utf8(),
+        }
+    }
+    None
 }
 
 fn doubled(start: usize, end: usize) -> MarkFault {

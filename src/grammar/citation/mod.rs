@@ -53,9 +53,11 @@ impl Walk<'_> {
         if numbered {
             self.close(start);
         }
-        let place = if mark.is_some() { Place::Numbered } else { Place::Head };
+        let place = if numbered { Place::Numbered } else { Place::Head };
         let mut at = head;
-        if let Some((citation, after)) = own(self.text, head, place).or_else(|| self.continued(head, end)) {
+        if let Some(after) = self.supplied(head) {
+            at = after;
+        } else if let Some((citation, after)) = own(self.text, head, place).or_else(|| self.continued(head, end)) {
             self.close(start);
             at = self.take(citation, after);
         }
@@ -154,6 +156,24 @@ impl Walk<'_> {
         }
     }
 
+    /// The articles of the citation above, where that ends its line with the title: gives where the quotation begins.
+    fn supplied(&mut self, head: usize) -> Option<usize> {
+        let open = self.open?;
+        let citation = self.found.get_mut(open.index)?;
+        let bare = citation.articles.is_empty() && !citation.title.text.is_empty();
+        let next = super::scan::skip_space(self.text, open.from) == head;
+        (bare && next && char_at(self.text, head) == Some('第')).then_some(())?;
+        let run = article::articles(self.text, head)?;
+        run.articles.iter().any(|article| article.article != 0).then_some(())?;
+        citation.span = Span::of(citation.span.start() as usize, run.end);
+        citation.articles = run.articles;
+        citation.faults.extend(run.faults);
+        citation.separator = None;
+        let from = punctuation(self.text, run.end, citation);
+        self.open = Some(Open { from, ..open });
+        Some(from)
+    }
+
     /// 同上, 本条例第三条：, 第三条： at the head of a paragraph: citations of the instrument named above.
     fn continued(&self, head: usize, end: usize) -> Option<(Citation, usize)> {
         let text = self.text;
@@ -178,7 +198,7 @@ impl Walk<'_> {
         let next = char_at(text, run.end);
         let parted = match next {
             Some('：' | ':') | None => true,
-            Some('\n' | '。') => at == head,
+            Some('\n' | '。' | '…') => at == head,
             Some(c) => at == head && is_blank(c) && run.articles.iter().all(|article| article.article != 0),
         };
         (parted && run.end <= end.max(run.end)).then_some(())?;

@@ -3,7 +3,7 @@
 //! Decides from the words around a title whether it is the list's own citation. When in doubt it is not.
 
 use super::{empty, fault};
-use crate::grammar::scan::{any_word, char_at, closes_round, floor_boundary, is_blank, opens_round, rest, skip_blanks, squeeze, trim_end, word};
+use crate::grammar::scan::{any_word, char_at, closes_round, floor_boundary, is_blank, opens_round, rest, skip_blanks, skip_space, squeeze, trim_end, word};
 use crate::grammar::title::{self, TitleFound};
 use crate::grammar::{article, date, note, order, tag};
 use crate::model::{Article, Citation, CitationSite, Mark, Note, TitleMarks};
@@ -122,7 +122,7 @@ fn certain(text: &str, citation: &Citation, end: usize, led: bool, place: Place,
         _ if running && !(dated && article) => false,
         _ if led => article && (colon || dated || over || (next > end && !stop)),
         _ if article => colon || dated || over || next > end || char_at(text, next) == Some('。') || place != Place::Head || !stop,
-        _ => dated || over || (colon && place != Place::Head),
+        _ => dated || over || (place != Place::Head && (colon || stop)),
     }
 }
 
@@ -159,6 +159,12 @@ fn own_title(text: &str, at: usize, has_tag: bool, place: Place) -> Option<(Titl
             return Some((found, None));
         }
         return title::unclosed(text, at).map(|found| (found, None));
+    }
+    // 【法规】（甲规定》: a bracket in place of the title mark.
+    if let Some(bracket) = char_at(text, at).filter(|c| has_tag && opens_round(*c)) {
+        let mut found = title::bare(text, at + bracket.len_utf8()).filter(|found| found.title.marks == TitleMarks::Book)?;
+        found.faults = vec![fault(at, at + bracket.len_utf8(), Mark::TitleNotOpened, "《")];
+        return Some((found, None));
     }
     let head = matches!(place, Place::Head | Place::Numbered);
     if !has_tag && !head {
@@ -206,7 +212,15 @@ fn tail(text: &str, at: usize, citation: &mut Citation, own: bool) -> usize {
     let mut look = at;
     // A note, a second note, an abbreviation: more brackets in a row do not occur.
     for _ in 0..4 {
-        let next = if own { key(text, skip_blanks(text, look)) } else { skip_blanks(text, look) };
+        let mut next = if own { key(text, skip_blanks(text, look)) } else { skip_blanks(text, look) };
+        if own && char_at(text, next) == Some('\n') {
+            // A note on its own line, in cells whose lines are broken anywhere.
+            let below = skip_space(text, next);
+            let year = char_at(text, below).filter(|c| opens_round(*c)).map(|c| skip_blanks(text, below + c.len_utf8()));
+            if year.is_some_and(|year| char_at(text, year).is_some_and(|c| c.is_ascii_digit())) {
+                next = below;
+            }
+        }
         match char_at(text, next) {
             Some(c) if opens_round(c) => {
                 let Some(after) = bracket(text, next, citation, own) else { break };
@@ -312,6 +326,12 @@ fn bracket(text: &str, at: usize, citation: &mut Citation, own: bool) -> Option<
         if depth == 0 {
             return closed_note(text, at, inner, here, here + c.len_utf8(), citation);
         }
+    }
+    // （（2003年…）: one mark too many.
+    if own && char_at(text, inner).is_some_and(opens_round) {
+        let taken = bracket(text, inner, citation, false).filter(|taken| taken.note)?;
+        citation.faults.push(fault(at, inner, Mark::Doubled, ""));
+        return Some(taken);
     }
     // Not closed: it ends where the article begins, if it is a note at all.
     let end = trim_end(text, inner, recover.filter(|_| own)?);
