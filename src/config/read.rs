@@ -5,7 +5,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{AsOf, Config, ConfigProblem, FailOn};
+use super::{Config, ConfigProblem, FailOn};
 use crate::diagnostic::{Bilingual, Lang, Severity};
 use crate::model::Role;
 use crate::rule::{OptionValue, Selector};

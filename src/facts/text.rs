@@ -54,14 +54,14 @@ impl TextFacts {
     }
 
     /// Faults in the numbering of the points, judged as the column demands: in a basis only the outer numbers are the list's own.
-    pub fn numbering_faults(&self, role: Option<Role>) -> Vec<NumberingFault> {
+    pub fn numbering_faults(&self, words: &str, role: Option<Role>) -> Vec<NumberingFault> {
         let scope = match role {
             Some(Role::Basis | Role::DutyBasis | Role::AccountabilityBasis) => {
                 grammar::numbering::Scope::Basis
             }
             _ => grammar::numbering::Scope::Duties,
         };
-        grammar::numbering::gaps(&self.points, scope)
+        grammar::numbering::gaps(words, &self.points, scope)
     }
 
     /// The point that holds a byte of the text.

@@ -1,9 +1,19 @@
-//! Pure parsers of the notations that lists are written in: text in, facts with byte positions out.
+//! Grammars of the notations that lists are written in: pure functions from text to plain data with exact byte positions.
 //!
-//! Nothing here judges a list, reads files or knows rules; every parser takes one cell text and is linear in its length.
+//! Nothing here judges, looks anything up, or knows of documents: a grammar sees one cell text and says what stands where, in
+//! time linear in its length.
 
+pub mod article;
+pub mod citation;
+pub mod date;
 pub mod marks;
+pub mod note;
+pub mod number;
 pub mod numbering;
+pub mod order;
 pub mod reference;
+mod scan;
 pub mod space;
+mod tag;
+mod title;
 pub mod unit;

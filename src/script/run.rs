@@ -115,7 +115,7 @@ impl Host {
     ) -> Result<(), Box<EvalAltResult>> {
         let facts = input.facts;
         let meta = &input.rule.meta;
-        let mut call = |node: rhai::Dynamic| -> Result<(), Box<EvalAltResult>> {
+        let call = |node: rhai::Dynamic| -> Result<(), Box<EvalAltResult>> {
             let options = CallFnOptions::new().eval_ast(false).rewind_scope(true);
             self.engine
                 .call_fn_with_options::<rhai::Dynamic>(

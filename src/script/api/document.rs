@@ -236,7 +236,7 @@ fn numbering_faults(facts: &Arc<Facts>) -> Marks {
         if parsed.points.len() < 2 {
             continue;
         }
-        for fault in parsed.numbering_faults(role) {
+        for fault in parsed.numbering_faults(facts.words(id), role) {
             let Some(point) = parsed.points.get(fault.point) else {
                 continue;
             };

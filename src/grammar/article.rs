@@ -1,0 +1,510 @@
+//! References to articles, paragraphs and items: `第五十八条第一款第（四）项和第三款`.
+//!
+//! Reads the places that a citation names; whether the instrument has them is not asked here.
+
+use super::number;
+use super::scan::{
+    any_word, char_at, closes_round, opens_round, rest, skip_blanks, skip_space, word,
+};
+use crate::model::{Article, Mark, MarkFault};
+use crate::text::Span;
+
+/// A run of references and what is wrong with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Articles {
+    /// The references in the order written.
+    pub articles: Vec<Article>,
+    /// Where the run ends.
+    pub end: usize,
+    /// Missing 条, doubled 第.
+    pub faults: Vec<MarkFault>,
+}
+
+/// The run of article references that begins at `from`; `None` where there is none.
+///
+/// Chapters, annexes and 全文 give an [`Article`] whose `article` is 0: they are places, but not articles.
+/// A range of items is written out, one [`Article`] for each; a range of articles gives one with `to`.
+pub fn articles(text: &str, from: usize) -> Option<Articles> {
+    let mut run = Run::default();
+    let mut at = from;
+    let mut joint = Joint::Start;
+    for _ in 0..LONGEST_RUN {
+        let Some(token) = token(text, at, joint, &run) else {
+            break;
+        };
+        run.take(token, joint);
+        let Some((next, after)) = joint_at(text, token.end) else {
+            break;
+        };
+        joint = after;
+        at = next;
+    }
+    run.finish(text)
+}
+
+/// Most references in a run; what is longer is no citation, and must not be read again from each of its members.
+const LONGEST_RUN: usize = 200;
+
+/// Longest range of items that is written out; a longer one is a mistake of some kind.
+const LONGEST_ITEM_RANGE: u32 = 60;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Level {
+    Division,
+    Article,
+    Paragraph,
+    Item,
+    Subitem,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    Start,
+    Nested,
+    List,
+    Range,
+}
+
+#[derive(Clone, Copy)]
+struct Token {
+    start: usize,
+    end: usize,
+    number: u32,
+    sub: u32,
+    arabic: bool,
+    level: Option<Level>,
+    ordinal: bool,
+    doubled: Option<Span>,
+}
+
+#[derive(Default)]
+struct Run {
+    done: Vec<Article>,
+    faults: Vec<MarkFault>,
+    pending: Vec<(Token, bool, bool)>,
+    end: usize,
+    division: Option<Article>,
+    level: Option<Level>,
+}
+
+impl Run {
+    fn take(&mut self, token: Token, joint: Joint) {
+        if let Some(span) = token.doubled {
+            self.faults.push(MarkFault {
+                span,
+                mark: Mark::Doubled,
+                repair: Some(String::new()),
+            });
+        }
+        self.pending
+            .push((token, joint == Joint::Range, joint == Joint::List));
+        let Some(level) = token.level else { return };
+        for (token, range, list) in std::mem::take(&mut self.pending) {
+            self.add(token, level, range, list);
+        }
+        self.level = Some(level);
+        self.end = token.end;
+    }
+
+    fn add(&mut self, token: Token, level: Level, range: bool, list: bool) {
+        let span = Span::of(token.start, token.end);
+        if range && self.add_range(token, level) {
+            return;
+        }
+        if level == Level::Division {
+            let fresh = Article {
+                span,
+                ..Article::default()
+            };
+            if let Some(before) = self.division.replace(fresh) {
+                self.done.push(before);
+            }
+            return;
+        }
+        let division = self.division.take();
+        if level == Level::Article {
+            self.done.push(Article {
+                span,
+                article: token.number,
+                sub_article: token.sub,
+                arabic: token.arabic,
+                ..Article::default()
+            });
+            return;
+        }
+        if let Some(division) = division {
+            self.done.push(division);
+        }
+        let nested = !list && self.done.last().is_some_and(|last| deeper(last, level));
+        let base = self.done.last().cloned().unwrap_or_default();
+        let mut fresh = match level {
+            Level::Paragraph => Article {
+                paragraph: token.number,
+                item: 0,
+                subitem: 0,
+                ..base
+            },
+            Level::Item => Article {
+                item: token.number,
+                subitem: 0,
+                ..base
+            },
+            _ => Article {
+                subitem: token.number,
+                ..base
+            },
+        };
+        if nested && fresh.to.is_none() {
+            if let Some(last) = self.done.last_mut() {
+                fresh.span = last.span.join(span);
+                *last = fresh;
+            }
+        } else {
+            fresh.to = None;
+            fresh.span = span;
+            self.done.push(fresh);
+        }
+    }
+
+    /// Takes the end of a range; `false` where it does not fit its beginning and has to stand for itself.
+    fn add_range(&mut self, token: Token, level: Level) -> bool {
+        let Some(last) = self.done.last_mut() else {
+            return false;
+        };
+        let span = last.span.join(Span::of(token.start, token.end));
+        match level {
+            Level::Article if last.article != 0 && last.paragraph == 0 && last.item == 0 => {
+                last.to = Some(token.number);
+                last.span = span;
+                true
+            }
+            Level::Item if last.item != 0 && token.number > last.item => {
+                if token.number - last.item > LONGEST_ITEM_RANGE {
+                    return false;
+                }
+                last.span = span;
+                let base = last.clone();
+                self.done
+                    .extend((base.item + 1..=token.number).map(|item| Article {
+                        item,
+                        subitem: 0,
+                        ..base.clone()
+                    }));
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn finish(mut self, text: &str) -> Option<Articles> {
+        // 第二十五：, with a colon where 条 ought to stand.
+        let pending = std::mem::take(&mut self.pending);
+        if let Some((last, ..)) = pending.last().copied() {
+            let after_article = matches!(self.level, None | Some(Level::Article));
+            let colon = matches!(char_at(text, last.end), Some('：' | ':'));
+            let all_ordinal = pending.iter().all(|(token, ..)| token.ordinal);
+            if colon && after_article && all_ordinal {
+                for (token, range, list) in pending {
+                    self.add(token, Level::Article, range, list);
+                }
+                self.end = last.end;
+                self.faults.push(MarkFault {
+                    span: Span::of(last.end, last.end),
+                    mark: Mark::MissingArticleWord,
+                    repair: Some("条".to_owned()),
+                });
+            }
+        }
+        self.done.extend(self.division.take());
+        let end = self.end;
+        self.faults.retain(|fault| fault.span.end() as usize <= end);
+        (!self.done.is_empty()).then_some(Articles {
+            articles: self.done,
+            end,
+            faults: self.faults,
+        })
+    }
+}
+
+fn deeper(last: &Article, level: Level) -> bool {
+    match level {
+        Level::Paragraph => last.article != 0 && last.paragraph == 0 && last.item == 0,
+        Level::Item => last.item == 0,
+        Level::Subitem => last.subitem == 0,
+        Level::Division | Level::Article => false,
+    }
+}
+
+fn token(text: &str, from: usize, joint: Joint, run: &Run) -> Option<Token> {
+    let start = if joint == Joint::Start {
+        from
+    } else {
+        skip_space(text, from)
+    };
+    if joint == Joint::Start || joint == Joint::List {
+        if let Some(end) = any_word(text, start, &["全文适用", "全文"]) {
+            return Some(plain(start, end, Level::Division));
+        }
+        if let Some(end) = annex(text, start) {
+            return Some(plain(start, end, Level::Division));
+        }
+    }
+    // 【第27条】
+    let boxed = char_at(text, start).filter(|c| matches!(c, '【' | '［' | '['));
+    let mut at = start + boxed.map_or(0, char::len_utf8);
+    let mut doubled = None;
+    let ordinal = word(text, at, "第");
+    if let Some(end) = ordinal {
+        at = end;
+        if let Some(end) = word(text, at, "第") {
+            doubled = Some(Span::of(at, end));
+            at = end;
+        }
+    } else if boxed.is_some() || joint == Joint::Start {
+        return None;
+    }
+    let before_number = skip_space(text, at);
+    at = before_number;
+    let bracket = char_at(text, at).filter(|c| opens_round(*c));
+    at += bracket.map_or(0, char::len_utf8);
+    at = skip_blanks(text, at);
+    let first = char_at(text, at)?;
+    let (number, len) = number::parse_prefix(rest(text, at))?;
+    (number != 0).then_some(())?;
+    at += len;
+    let arabic = number::arabic_digit(first).is_some();
+    let mut sub = 0;
+    if arabic && char_at(text, at) == Some('.') {
+        if let Some((value, len)) = number::parse_prefix(rest(text, at + 1)) {
+            sub = value;
+            at += 1 + len;
+        }
+    }
+    let mut level = None;
+    if bracket.is_some() {
+        // （四）项, and （二项）.
+        let inside = level_at(text, skip_blanks(text, at))
+            .filter(|(_, end)| char_at(text, *end).is_some_and(closes_round));
+        if let Some((found, end)) = inside {
+            level = Some(found);
+            at = end;
+        }
+        at = skip_blanks(text, at);
+        char_at(text, at)
+            .filter(|c| closes_round(*c))
+            .map(|c| at += c.len_utf8())?;
+    }
+    if level.is_none() {
+        if let Some((found, end)) = level_at(text, skip_blanks(text, at)) {
+            level = Some(found);
+            at = end;
+        }
+    }
+    if level == Some(Level::Article) {
+        if let Some(end) = word(text, at, "之") {
+            if let Some((value, len)) = number::parse_prefix(rest(text, end)) {
+                sub = value;
+                at = end + len;
+            }
+        }
+    }
+    if boxed.is_some() {
+        let close = char_at(text, at).filter(|c| matches!(c, '】' | '］' | ']'))?;
+        level?;
+        at += close.len_utf8();
+    }
+    // Without 第, only a member of a list or an item in brackets is a reference: 第三十、三十二条, 第一款（四）项.
+    if ordinal.is_none() {
+        let item = bracket.is_some() && !run.done.is_empty();
+        let member = matches!(joint, Joint::List | Joint::Range);
+        if !(item || member)
+            || (bracket.is_some() && matches!(level, Some(Level::Article | Level::Division)))
+        {
+            return None;
+        }
+    }
+    // A division (第三章) may not come after an article; there it is the quoted text's.
+    if level == Some(Level::Division) && run.level.is_some_and(|level| level != Level::Division) {
+        return None;
+    }
+    Some(Token {
+        start,
+        end: at,
+        number,
+        sub,
+        arabic,
+        level,
+        ordinal: ordinal.is_some(),
+        doubled,
+    })
+}
+
+fn plain(start: usize, end: usize, level: Level) -> Token {
+    Token {
+        start,
+        end,
+        number: 0,
+        sub: 0,
+        arabic: false,
+        level: Some(level),
+        ordinal: true,
+        doubled: None,
+    }
+}
+
+fn level_at(text: &str, at: usize) -> Option<(Level, usize)> {
+    let (level, name) = match char_at(text, at)? {
+        '条' => (Level::Article, "条"),
+        '款' => (Level::Paragraph, "款"),
+        // 项目 is a word of running text: 第一项目.
+        '项' if word(text, at, "项目").is_none() => (Level::Item, "项"),
+        '目' if word(text, at, "目录").is_none() => (Level::Subitem, "目"),
+        '小' if word(text, at, "小项").is_some() => (Level::Subitem, "小项"),
+        '章' => (Level::Division, "章"),
+        '节' if word(text, at, "节目").is_none() => (Level::Division, "节"),
+        '编' => (Level::Division, "编"),
+        _ => return None,
+    };
+    Some((level, at + name.len()))
+}
+
+/// An annex: 附件1, 附件目录, 附件：, 附录二, 附表3, with 序号 or 目录 after it.
+fn annex(text: &str, from: usize) -> Option<usize> {
+    let mut end = any_word(text, from, &["附件", "附录", "附表"])?;
+    if let Some((_, len)) = number::parse_prefix(rest(text, end)) {
+        end += len;
+    }
+    Some(any_word(text, end, &["目录", "序号"]).unwrap_or(end))
+}
+
+/// What joins the reference that ends at `from` to a next one, and where that would begin.
+fn joint_at(text: &str, from: usize) -> Option<(usize, Joint)> {
+    let at = skip_blanks(text, from);
+    let c = char_at(text, at)?;
+    let next = at + c.len_utf8();
+    match c {
+        '、' | '，' | ',' | '；' | ';' | '和' | '及' | '与' | '或' => {
+            // “，和”, “以及”.
+            let next = skip_blanks(text, next);
+            Some((
+                any_word(text, next, &["以及", "和", "及", "与", "或者", "者"]).unwrap_or(next),
+                Joint::List,
+            ))
+        }
+        '以' => Some((word(text, at, "以及")?, Joint::List)),
+        '至' | '到' | '-' | '－' | '—' | '–' | '~' | '～' => {
+            let next = if c == '—' {
+                word(text, next, "—").unwrap_or(next)
+            } else {
+                next
+            };
+            Some((next, Joint::Range))
+        }
+        // An article after a blank is a member of a list; a paragraph after a blank is nested.
+        '第' | '【' | '［' | '[' | '（' | '(' => {
+            let list = at > from && closes_with(text, at, '条');
+            Some((at, if list { Joint::List } else { Joint::Nested }))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a 第N at `at` is followed by `unit`.
+fn closes_with(text: &str, at: usize, unit: char) -> bool {
+    word(text, at, "第")
+        .and_then(|at| number::parse_prefix(rest(text, at)).map(|(_, len)| at + len))
+        .is_some_and(|at| char_at(text, at) == Some(unit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One reference as `条-之/款/项/目~to`, short enough for a table.
+    fn short(article: &Article) -> String {
+        let to = article.to.map(|to| format!("~{to}")).unwrap_or_default();
+        format!(
+            "{}-{}/{}/{}/{}{to}",
+            article.article, article.sub_article, article.paragraph, article.item, article.subitem
+        )
+    }
+
+    #[test]
+    fn reads_all_styles() {
+        for (text, expected, rest) in [
+            ("第三条：甲", "3-0/0/0/0", "：甲"),
+            ("第一百二十条之一 ", "120-1/0/0/0", " "),
+            (
+                "第三十条、第三十二条、第三十四条：",
+                "30-0/0/0/0 32-0/0/0/0 34-0/0/0/0",
+                "：",
+            ),
+            (
+                "第三十、三十二、六十一条。",
+                "30-0/0/0/0 32-0/0/0/0 61-0/0/0/0",
+                "。",
+            ),
+            (
+                "第四十四条，第四十七条至第四十九条，第五十条第一款",
+                "44-0/0/0/0 47-0/0/0/0~49 50-0/1/0/0",
+                "",
+            ),
+            ("第三十九至第五十条", "39-0/0/0/0~50", ""),
+            ("第七条—第九条：", "7-0/0/0/0~9", "："),
+            ("第五十条第一款第四项", "50-0/1/4/0", ""),
+            (
+                "第五十八条第一款第（四）项和第三款",
+                "58-0/1/4/0 58-0/3/0/0",
+                "",
+            ),
+            ("第五条第一款（四）项", "5-0/1/4/0", ""),
+            ("第五条第（二项）：", "5-0/0/2/0", "："),
+            (
+                "第七十八条第一款第一、三、四项",
+                "78-0/1/1/0 78-0/1/3/0 78-0/1/4/0",
+                "",
+            ),
+            ("第九十七条第一项、第二项", "97-0/0/1/0 97-0/0/2/0", ""),
+            ("第九条第一项至第三项", "9-0/0/1/0 9-0/0/2/0 9-0/0/3/0", ""),
+            ("第二十六条第一款和第二款", "26-0/1/0/0 26-0/2/0/0", ""),
+            ("第二款：甲", "0-0/2/0/0", "：甲"),
+            ("第3条第6款", "3-0/6/0/0", ""),
+            ("第 21 条 甲", "21-0/0/0/0", " 甲"),
+            ("【第27条】【第1款】【第4项】", "27-0/1/4/0", ""),
+            ("第4.3条", "4-3/0/0/0", ""),
+            ("第五章、第六章：", "0-0/0/0/0 0-0/0/0/0", "："),
+            ("第三章第十八条", "18-0/0/0/0", ""),
+            ("附件1第34项“甲”", "0-0/0/34/0", "“甲”"),
+            ("附件目录第183项", "0-0/0/183/0", ""),
+            ("全文适用", "0-0/0/0/0", ""),
+            ("第三条第一项第（二）小项", "3-0/0/1/2", ""),
+            ("第三条（一）甲", "3-0/0/0/0", "（一）甲"),
+            ("第三条 第二届", "3-0/0/0/0", " 第二届"),
+            ("第三条、第\n四条", "3-0/0/0/0 4-0/0/0/0", ""),
+        ] {
+            let run = articles(text, 0).unwrap_or_default();
+            let found: Vec<_> = run.articles.iter().map(short).collect();
+            assert_eq!(found.join(" "), expected, "{text}");
+            assert_eq!(&text[run.end..], rest, "{text}");
+        }
+        for text in ["", "第三届", "三条", "（一）项", "第：", "条"] {
+            assert_eq!(articles(text, 0), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn tells_what_is_missing() {
+        for (text, mark, at) in [
+            ("第二十五：甲", Mark::MissingArticleWord, 12),
+            ("第第五条", Mark::Doubled, 3),
+        ] {
+            let run = articles(text, 0).unwrap_or_default();
+            let faults: Vec<_> = run
+                .faults
+                .iter()
+                .map(|fault| (fault.mark, fault.span.start()))
+                .collect();
+            assert_eq!(faults, [(mark, at)], "{text}");
+        }
+    }
+}
