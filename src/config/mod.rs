@@ -15,6 +15,7 @@ use crate::diagnostic::{Lang, Severity};
 use crate::model::{Date, Role};
 use crate::rule::{OptionValue, Selector};
 use crate::text::Span;
+use crate::vocabulary::Roster;
 
 /// The check date, as configuration and command line give it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,15 +52,6 @@ pub struct Config {
     pub roster: Roster,
     /// Where selectors stand, for checking them against the rules.
     pub selector_spans: Vec<(Selector, Span)>,
-}
-
-/// The department's own names (`[roster]`).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Roster {
-    /// Internal units.
-    pub units: Vec<String>,
-    /// Actors.
-    pub actors: Vec<String>,
 }
 
 /// From which severity on findings fail the run.

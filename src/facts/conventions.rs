@@ -77,6 +77,18 @@ pub fn is_quoted(citation: &Citation) -> bool {
     !citation.articles.is_empty() && citation.quotation.is_some_and(|span| !span.is_empty())
 }
 
+/// Whether what is cited is a normative document (规范性文件) and no statute or rule: by its tag, or else by its title.
+pub fn is_normative_document(citation: &Citation) -> bool {
+    match &citation.tag {
+        Some(tag) => tag.text.contains("文件"),
+        None => [
+            "通知", "意见", "方案", "规划", "纲要", "批复", "函", "公告", "目录",
+        ]
+        .iter()
+        .any(|end| citation.title.text.ends_with(end)),
+    }
+}
+
 /// Whether a separator is a mark and not only a space.
 pub fn is_mark(span: Span, words: &str) -> bool {
     !span.slice(words).trim().is_empty()

@@ -18,7 +18,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 pub use chronology::{ChronologyFault, chronology_faults};
-pub use conventions::{Conventions, is_quoted};
+pub use conventions::{Conventions, is_normative_document, is_quoted};
 pub use duplicates::Duplicate;
 pub use places::{Place, RoleMask};
 pub use points::{Dangling, Unmatched};
@@ -29,6 +29,7 @@ pub use versions::{NumberRun, UndatedTitle, VersionConflict};
 
 use crate::model::{Cell, Document, Entry, Role, TextId};
 use crate::text::{Source, Span};
+use crate::vocabulary::Vocabulary;
 
 /// The facts of one document.
 #[derive(Debug)]
@@ -37,6 +38,8 @@ pub struct Facts {
     pub source: Arc<Source>,
     /// The document.
     pub document: Arc<Document>,
+    /// Categories and names that are right here.
+    pub vocabulary: Arc<Vocabulary>,
     texts: Vec<TextFacts>,
     places: Vec<Vec<Place>>,
     roles: Vec<RoleMask>,
@@ -48,7 +51,7 @@ pub struct Facts {
 
 impl Facts {
     /// Parses every distinct text of the document.
-    pub fn new(source: Arc<Source>, document: Arc<Document>) -> Self {
+    pub fn new(source: Arc<Source>, document: Arc<Document>, vocabulary: Arc<Vocabulary>) -> Self {
         let count = document.texts.len();
         let mut places = vec![Vec::new(); count];
         let mut roles = vec![RoleMask::EMPTY; count];
@@ -78,6 +81,7 @@ impl Facts {
         Self {
             source,
             document,
+            vocabulary,
             texts,
             places,
             roles,

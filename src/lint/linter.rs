@@ -157,7 +157,7 @@ impl LinterBuilder {
             rules: self.rules,
             problems: self.problems,
             selection: self.selection,
-            vocabulary: self.vocabulary,
+            vocabulary: Arc::new(self.vocabulary),
             lang: self.lang,
             as_of: self.as_of,
             limits: self.limits,
@@ -172,7 +172,7 @@ pub struct Linter {
     rules: RuleSet,
     problems: Vec<LoadProblem>,
     selection: Selection,
-    vocabulary: Vocabulary,
+    vocabulary: Arc<Vocabulary>,
     lang: Lang,
     as_of: AsOf,
     limits: Limits,
@@ -249,7 +249,11 @@ impl Linter {
         }
         let as_of = self.check_date(&reading.document);
         let source = Arc::new(reading.source);
-        let facts = Arc::new(Facts::new(Arc::clone(&source), Arc::new(reading.document)));
+        let facts = Arc::new(Facts::new(
+            Arc::clone(&source),
+            Arc::new(reading.document),
+            Arc::clone(&self.vocabulary),
+        ));
         let run = |rule: &&Arc<Rule>| {
             self.host.run(&RunInput {
                 facts: &facts,

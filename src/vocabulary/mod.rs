@@ -5,10 +5,12 @@
 mod categories;
 mod columns;
 mod fold;
+mod roster;
 
 pub use categories::Categories;
 pub use columns::Columns;
 pub use fold::fold_header;
+pub use roster::Roster;
 
 /// The words a reader needs.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +19,8 @@ pub struct Vocabulary {
     pub columns: Columns,
     /// Types of power.
     pub categories: Categories,
+    /// The department's own names; empty unless configured.
+    pub roster: Roster,
 }
 
 impl Vocabulary {
@@ -25,6 +29,7 @@ impl Vocabulary {
         Self {
             columns: Columns::bundled(),
             categories: Categories::bundled(),
+            roster: Roster::default(),
         }
     }
 }

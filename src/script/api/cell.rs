@@ -45,6 +45,9 @@ pub fn register(api: &mut Api<'_>) {
         .get("written", |set: &mut Set<CellNode>| {
             set.filter(|cell| !is_placeholder(cell.words()))
         })
+        .get("outside_categories", |set: &mut Set<CellNode>| {
+            set.filter(|cell| !cell.facts.vocabulary.categories.contains(cell.words()))
+        })
         .get("without_citation", |set: &mut Set<CellNode>| {
             set.filter(|cell| {
                 cell.text

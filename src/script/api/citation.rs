@@ -7,7 +7,7 @@ use rhai::{Dynamic, ImmutableString};
 use super::document::is_own;
 use super::{Api, Marks, int, mark, set, text};
 use crate::facts::{self, Facts, RoleMask};
-use crate::model::{Event, EventKind, Mark as CitationMark, TextId};
+use crate::model::{Citation, CitationSite, Event, EventKind, Mark as CitationMark, TextId};
 use crate::script::node::{CellNode, CitationNode, DocNode, EventNode, Mark, Set, Site};
 use crate::text::Span;
 
@@ -80,11 +80,6 @@ pub fn register(api: &mut Api<'_>) {
         .get("inside_quotation", |set: &mut Set<CitationNode>| {
             set.filter(is_inside_quotation)
         })
-        .get("unseparated", |set: &mut Set<CitationNode>| {
-            set.filter(|c| {
-                facts::is_quoted(c.get()) && c.get().separator.is_none_or(|span| span.is_empty())
-            })
-        })
         .method(
             "tagged",
             |set: &mut Set<CitationNode>, tag: ImmutableString| {
@@ -99,7 +94,13 @@ pub fn register(api: &mut Api<'_>) {
     api.get("chronology_faults", |doc: &mut DocNode| chronology(&doc.0))
         .get("version_conflicts", |doc: &mut DocNode| conflicts(&doc.0))
         .get("number_runs", |doc: &mut DocNode| runs(&doc.0))
-        .get("undated_citations", |doc: &mut DocNode| undated(&doc.0));
+        .get("undated_citations", |doc: &mut DocNode| undated(&doc.0))
+        .get("unseparated_citations", |doc: &mut DocNode| {
+            unseparated(&doc.0)
+        })
+        .get("notes_in_quotations", |doc: &mut DocNode| {
+            notes_in_quotations(&doc.0)
+        });
 }
 
 fn is_dated(node: &CitationNode) -> bool {
@@ -119,7 +120,7 @@ fn is_inside_quotation(node: &CitationNode) -> bool {
     let own = earlier
         .iter()
         .rev()
-        .find(|citation| citation.site == crate::model::CitationSite::Own);
+        .find(|citation| citation.site == CitationSite::Own);
     own.and_then(|citation| citation.quotation)
         .is_some_and(|quotation| quotation.covers(span))
 }
@@ -360,6 +361,79 @@ fn undated(facts: &Arc<Facts>) -> Marks {
                     .map(|&(text, index)| {
                         at_all_places(facts, text).at(note_span(facts, (text, index)), Some(index))
                     }),
+            }));
+        }
+    }
+    Set::new(marks)
+}
+
+/// Own citations whose quotation follows the article with no mark and no space; the mark is where one belongs.
+fn unseparated(facts: &Arc<Facts>) -> Marks {
+    let mut marks = Vec::new();
+    for id in facts.texts_in(RoleMask::ALL) {
+        for (index, citation) in facts.text(id).citations.iter().enumerate() {
+            let missing = citation.site == CitationSite::Own
+                && facts::is_quoted(citation)
+                && citation.separator.is_none_or(|span| span.is_empty());
+            let Some(article) = citation.articles.last().filter(|_| missing) else {
+                continue;
+            };
+            marks.push(mark(Mark {
+                cell: at_all_places(facts, id),
+                span: Span::new(article.span.end(), article.span.end()),
+                citation: u32::try_from(index).ok(),
+                kind: "unseparated",
+                values: vec![("title", citation.title.text.clone())],
+                repair: Some("：".to_owned()),
+                related: None,
+            }));
+        }
+    }
+    Set::new(marks)
+}
+
+/// Promulgation notes inside the quoted text of an own citation. `host` tells what is quoted: `law` for statutes and rules,
+/// `document` for normative documents, which may themselves cite numbers.
+fn notes_in_quotations(facts: &Arc<Facts>) -> Marks {
+    let mut marks = Vec::new();
+    for id in facts.texts_in(RoleMask::ALL) {
+        let words = facts.words(id);
+        let mut host: Option<&Citation> = None;
+        for (index, citation) in facts.text(id).citations.iter().enumerate() {
+            if citation.site == CitationSite::Own {
+                host = Some(citation);
+                continue;
+            }
+            let quoting = host.filter(|host| {
+                host.quotation
+                    .is_some_and(|quotation| quotation.covers(citation.span))
+            });
+            let (Some(host), Some(note)) = (quoting, &citation.note) else {
+                continue;
+            };
+            if note.events.is_empty() || !note.bracketed {
+                continue;
+            }
+            marks.push(mark(Mark {
+                cell: at_all_places(facts, id),
+                span: note.span,
+                citation: u32::try_from(index).ok(),
+                kind: "note",
+                values: vec![
+                    ("title", citation.title.text.clone()),
+                    ("note", note.span.slice(words).to_owned()),
+                    (
+                        "host",
+                        if facts::is_normative_document(host) {
+                            "document"
+                        } else {
+                            "law"
+                        }
+                        .to_owned(),
+                    ),
+                ],
+                repair: Some(String::new()),
+                related: None,
             }));
         }
     }
