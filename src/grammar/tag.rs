@@ -17,8 +17,8 @@ pub(crate) struct TagFound {
 const LONGEST: usize = 16;
 
 /// The words that a tag can end with. Anything else in such brackets is text of another kind: 【第27条】, 【备注】.
-const ENDINGS: [&str; 12] = [
-    "法律", "法规", "规章", "文件", "国务院决定", "部令", "标准", "司法解释", "条约", "政策", "党内法规", "国务院令",
+const ENDINGS: [&str; 13] = [
+    "法律", "法规", "规章", "文件", "国务院决定", "决定", "部令", "标准", "司法解释", "条约", "政策", "党内法规", "国务院令",
 ];
 
 /// Tags that occur without brackets before a colon; fewer, since 文件: or 标准: is a phrase of running text.

@@ -30,6 +30,9 @@ const LONGEST_NOTE: usize = 3000;
 /// How deep brackets of a note may be nested.
 const DEEPEST: u32 = 4;
 
+/// How many joined citations are looked at to tell what the first is.
+const LONGEST_CHAIN: usize = 8;
+
 /// Longest words between a tag and a title that are not part of it, in bytes.
 const LONGEST_LEAD: usize = 160;
 
@@ -69,6 +72,7 @@ pub(super) fn own(text: &str, at: usize, place: Place) -> Option<(Citation, usiz
 
 /// The name in running text whose title opens at `at`.
 pub(super) fn inline(text: &str, at: usize) -> Option<Citation> {
+    word(text, at, "《")?;
     let found = title::marked(text, at)?;
     let mut citation = empty(at);
     citation.site = CitationSite::Inline;
@@ -82,7 +86,8 @@ pub(super) fn inline(text: &str, at: usize) -> Option<Citation> {
 /// Takes the mark between the articles and the quoted text; gives where the quotation begins.
 pub(super) fn punctuation(text: &str, after: usize, citation: &mut Citation) -> usize {
     let start = skip_blanks(text, after);
-    let worded = any_word(text, start, &["的规定", "规定", "条款内容"]).filter(|end| matches!(char_at(text, *end), Some('：' | ':')));
+    let keyed = any_word(text, start, &["；", ";"]).filter(|end| word(text, *end, "条款内容").is_some()).unwrap_or(start);
+    let worded = any_word(text, keyed, &["的规定", "规定", "条款内容"]).filter(|end| matches!(char_at(text, *end), Some('：' | ':')));
     let start = worded.unwrap_or(start);
     match char_at(text, start) {
         Some(c @ ('：' | ':' | '。' | '；' | ';' | '，' | ',')) => {
@@ -109,6 +114,7 @@ fn certain(text: &str, citation: &Citation, end: usize, led: bool, place: Place,
     if has_tag {
         return true;
     }
+    let end = chain_end(text, end);
     let next = skip_blanks(text, end);
     let colon = matches!(char_at(text, next), Some('：' | ':'))
         || any_word(text, next, &["的规定：", "规定：", "的规定:", "规定:"]).is_some();
@@ -122,8 +128,32 @@ fn certain(text: &str, citation: &Citation, end: usize, led: bool, place: Place,
         _ if running && !(dated && article) => false,
         _ if led => article && (colon || dated || over || (next > end && !stop)),
         _ if article => colon || dated || over || next > end || char_at(text, next) == Some('。') || place != Place::Head || !stop,
-        _ => dated || over || (place != Place::Head && (colon || stop)),
+        _ => dated || over || (place != Place::Head && (colon || stop || listed(text, next))),
     }
+}
+
+/// Whether a short bracket at `at`, and a mark that ends a member of a list, follow: 1.《甲标准》（GB/T1－2010）；
+fn listed(text: &str, at: usize) -> bool {
+    let stop = floor_boundary(text, at + LONGEST_LEAD);
+    let part = text.get(at..stop).unwrap_or("");
+    let close = part.find(closes_round).filter(|_| part.starts_with(opens_round));
+    close
+        .and_then(|close| part.get(close..))
+        .and_then(|tail| tail.chars().nth(1))
+        .is_some_and(|c| matches!(c, '；' | ';' | '。' | '\n'))
+}
+
+/// Where the citations joined to one that ends at `at` end: 《甲》第一条、《乙》第二条. What follows the last tells of all.
+fn chain_end(text: &str, at: usize) -> usize {
+    let mut end = at;
+    for _ in 0..LONGEST_CHAIN {
+        let linked = super::joint(text, end).and_then(|next| inline(text, next)).filter(|citation| !citation.articles.is_empty());
+        match linked {
+            Some(citation) => end = citation.span.end() as usize,
+            None => break,
+        }
+    }
+    end
 }
 
 /// A title without marks or tag is one only with a note that tells its version.
@@ -403,6 +433,10 @@ fn outside(text: &str, at: usize, citation: &mut Citation) -> Option<usize> {
                 depth -= 1;
             }
             '\n' | '：' | ':' => {
+                end = Some(here);
+                break;
+            }
+            ';' | '；' if key(text, here) != here => {
                 end = Some(here);
                 break;
             }

@@ -37,12 +37,12 @@ fn reads_tags_and_titles() {
         ("《甲法》第三条　红花。", "own |甲法|0|3|红花。"),
         ("【行政法规】甲乙条例（2001年1月1日国务院令第9号公布）第三条：红花。", "own 行政法规|甲乙条例|1|3|红花。"),
         ("甲乙丙丁法(主席令第七十四号)第四十八条：红花。", "own |甲乙丙丁法|1|48|红花。"),
-        ("【决定】《关于修改〈甲法〉的决定》第三条：红花。", "inline |关于修改〈甲法〉的决定|0|3|"),
+        ("【决定】《关于修改〈甲法〉的决定》第三条：红花。", "own 决定|关于修改〈甲法〉的决定|0|3|红花。"),
         ("【法规】《实施<甲法>若干规定》第三条：红花。", "own 法规|实施〈甲法〉若干规定|0|3|红花。"),
         ("【法规】《实施《甲法》若干规定》第三条：红花。", "own 法规|实施〈甲法〉若干规定|0|3|红花。"),
         ("【规范性文件】《甲目录（2016年本）》附件1第34项“红花”", "own 规范性文件|甲目录（2016年本）|0|0|“红花”"),
         ("【规范性文件】甲办关于将《乙》改为《丙》的通知（甲办发〔2013〕9号）第三条：红花。", "own 规范性文件|甲办关于将〈乙〉改为〈丙〉的通知|1|3|红花。"),
-        ("法律法规名称:《甲条例》;依据文号:甲令第9号;条款号:第三十九条;条款内容:红花。", "own |甲条例|1|39|条款内容:红花。"),
+        ("法律法规名称:《甲条例》;依据文号:甲令第9号;条款号:第三十九条;条款内容:红花。", "own |甲条例|1|39|红花。"),
     ] {
         check(text, &[expected]);
     }
@@ -98,7 +98,7 @@ fn tells_own_citations_from_names() {
     check("依照《甲法》第十条的规定，可以处罚。", &["inline |甲法|0|10|"]);
     check("《甲法》规定的其他情形。", &["inline |甲法|0||"]);
     check("（二）持有《甲许可证》的；", &["inline |甲许可证|0||"]);
-    check("1.《甲标准》（GB/T1－2010）；2.《乙标准》。", &["own |甲标准|0||", "own |乙标准|0||"]);
+    check("1.《甲标准》（GB/T1－2010）；2.《乙标准》。", &["own |甲标准|0||（GB/T1－2010）；", "own |乙标准|0||"]);
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn spans(citation: &Citation) -> Vec<Span> {
     spans.extend(citation.pointer.iter().map(|pointer| pointer.span));
     spans.extend(citation.articles.iter().map(|article| article.span));
     spans.extend(citation.faults.iter().map(|fault| fault.span));
-    for note in &citation.note {
+    if let Some(note) = &citation.note {
         spans.push(note.span);
         for event in &note.events {
             spans.push(event.span);
