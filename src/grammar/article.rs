@@ -3,7 +3,9 @@
 //! Reads the places that a citation names; whether the instrument has them is not asked here.
 
 use super::number;
-use super::scan::{any_word, char_at, closes_round, opens_round, rest, skip_blanks, skip_space, word};
+use super::scan::{
+    any_word, char_at, closes_round, opens_round, rest, skip_blanks, skip_space, word,
+};
 use crate::model::{Article, Mark, MarkFault};
 use crate::text::Span;
 
@@ -27,9 +29,16 @@ pub fn articles(text: &str, from: usize) -> Option<Articles> {
     let mut at = from;
     let mut joint = Joint::Start;
     for _ in 0..LONGEST_RUN {
-        let Some(token) = token(text, at, joint, &run) else { break };
+        let Some(token) = token(text, at, joint, &run) else {
+            break;
+        };
         run.take(token, joint);
-        let Some((next, after)) = joint_at(text, token.end) else { break };
+        if run.pending.len() > LONGEST_PENDING {
+            break;
+        }
+        let Some((next, after)) = joint_at(text, token.end) else {
+            break;
+        };
         joint = after;
         at = next;
     }
@@ -38,6 +47,26 @@ pub fn articles(text: &str, from: usize) -> Option<Articles> {
 
 /// Most references in a run; what is longer is no citation, and must not be read again from each of its members.
 const LONGEST_RUN: usize = 200;
+
+/// Most numbers in a row that wait for their 条: 第三十、三十二、…、六十一条.
+const LONGEST_PENDING: usize = 16;
+
+/// Whether an article is named at `at`: the quick question, for places where most of what begins with 第 is no article.
+pub(crate) fn names_article(text: &str, at: usize) -> bool {
+    let Some(start) = word(text, at, "第") else {
+        return false;
+    };
+    let Some((_, len)) = number::parse_prefix(rest(text, skip_blanks(text, start))) else {
+        return false;
+    };
+    let next = skip_blanks(text, skip_blanks(text, start) + len);
+    match char_at(text, next) {
+        Some('条') => true,
+        Some('、' | '至' | '和' | '，' | '-' | '—') => articles(text, at)
+            .is_some_and(|run| run.articles.iter().any(|article| article.article != 0)),
+        _ => false,
+    }
+}
 
 /// Longest range of items that is written out; a longer one is a mistake of some kind.
 const LONGEST_ITEM_RANGE: u32 = 60;
@@ -84,9 +113,14 @@ struct Run {
 impl Run {
     fn take(&mut self, token: Token, joint: Joint) {
         if let Some(span) = token.doubled {
-            self.faults.push(MarkFault { span, mark: Mark::Doubled, repair: Some(String::new()) });
+            self.faults.push(MarkFault {
+                span,
+                mark: Mark::Doubled,
+                repair: Some(String::new()),
+            });
         }
-        self.pending.push((token, joint == Joint::Range, joint == Joint::List));
+        self.pending
+            .push((token, joint == Joint::Range, joint == Joint::List));
         let Some(level) = token.level else { return };
         for (token, range, list) in std::mem::take(&mut self.pending) {
             self.add(token, level, range, list);
@@ -101,7 +135,10 @@ impl Run {
             return;
         }
         if level == Level::Division {
-            let fresh = Article { span, ..Article::default() };
+            let fresh = Article {
+                span,
+                ..Article::default()
+            };
             if let Some(before) = self.division.replace(fresh) {
                 self.done.push(before);
             }
@@ -124,9 +161,21 @@ impl Run {
         let nested = !list && self.done.last().is_some_and(|last| deeper(last, level));
         let base = self.done.last().cloned().unwrap_or_default();
         let mut fresh = match level {
-            Level::Paragraph => Article { paragraph: token.number, item: 0, subitem: 0, ..base },
-            Level::Item => Article { item: token.number, subitem: 0, ..base },
-            _ => Article { subitem: token.number, ..base },
+            Level::Paragraph => Article {
+                paragraph: token.number,
+                item: 0,
+                subitem: 0,
+                ..base
+            },
+            Level::Item => Article {
+                item: token.number,
+                subitem: 0,
+                ..base
+            },
+            _ => Article {
+                subitem: token.number,
+                ..base
+            },
         };
         if nested && fresh.to.is_none() {
             if let Some(last) = self.done.last_mut() {
@@ -142,7 +191,9 @@ impl Run {
 
     /// Takes the end of a range; `false` where it does not fit its beginning and has to stand for itself.
     fn add_range(&mut self, token: Token, level: Level) -> bool {
-        let Some(last) = self.done.last_mut() else { return false };
+        let Some(last) = self.done.last_mut() else {
+            return false;
+        };
         let span = last.span.join(Span::of(token.start, token.end));
         match level {
             Level::Article if last.article != 0 && last.paragraph == 0 && last.item == 0 => {
@@ -156,7 +207,12 @@ impl Run {
                 }
                 last.span = span;
                 let base = last.clone();
-                self.done.extend((base.item + 1..=token.number).map(|item| Article { item, subitem: 0, ..base.clone() }));
+                self.done
+                    .extend((base.item + 1..=token.number).map(|item| Article {
+                        item,
+                        subitem: 0,
+                        ..base.clone()
+                    }));
                 true
             }
             _ => false,
@@ -185,7 +241,11 @@ impl Run {
         self.done.extend(self.division.take());
         let end = self.end;
         self.faults.retain(|fault| fault.span.end() as usize <= end);
-        (!self.done.is_empty()).then_some(Articles { articles: self.done, end, faults: self.faults })
+        (!self.done.is_empty()).then_some(Articles {
+            articles: self.done,
+            end,
+            faults: self.faults,
+        })
     }
 }
 
@@ -199,7 +259,11 @@ fn deeper(last: &Article, level: Level) -> bool {
 }
 
 fn token(text: &str, from: usize, joint: Joint, run: &Run) -> Option<Token> {
-    let start = if joint == Joint::Start { from } else { skip_space(text, from) };
+    let start = if joint == Joint::Start {
+        from
+    } else {
+        skip_space(text, from)
+    };
     if joint == Joint::Start || joint == Joint::List {
         if let Some(end) = any_word(text, start, &["全文适用", "全文"]) {
             return Some(plain(start, end, Level::Division));
@@ -242,13 +306,16 @@ fn token(text: &str, from: usize, joint: Joint, run: &Run) -> Option<Token> {
     let mut level = None;
     if bracket.is_some() {
         // （四）项, and （二项）.
-        let inside = level_at(text, skip_blanks(text, at)).filter(|(_, end)| char_at(text, *end).is_some_and(closes_round));
+        let inside = level_at(text, skip_blanks(text, at))
+            .filter(|(_, end)| char_at(text, *end).is_some_and(closes_round));
         if let Some((found, end)) = inside {
             level = Some(found);
             at = end;
         }
         at = skip_blanks(text, at);
-        char_at(text, at).filter(|c| closes_round(*c)).map(|c| at += c.len_utf8())?;
+        char_at(text, at)
+            .filter(|c| closes_round(*c))
+            .map(|c| at += c.len_utf8())?;
     }
     if level.is_none() {
         if let Some((found, end)) = level_at(text, skip_blanks(text, at)) {
@@ -273,7 +340,9 @@ fn token(text: &str, from: usize, joint: Joint, run: &Run) -> Option<Token> {
     if ordinal.is_none() {
         let item = bracket.is_some() && !run.done.is_empty();
         let member = matches!(joint, Joint::List | Joint::Range);
-        if !(item || member) || (bracket.is_some() && matches!(level, Some(Level::Article | Level::Division))) {
+        if !(item || member)
+            || (bracket.is_some() && matches!(level, Some(Level::Article | Level::Division)))
+        {
             return None;
         }
     }
@@ -281,11 +350,29 @@ fn token(text: &str, from: usize, joint: Joint, run: &Run) -> Option<Token> {
     if level == Some(Level::Division) && run.level.is_some_and(|level| level != Level::Division) {
         return None;
     }
-    Some(Token { start, end: at, number, sub, arabic, level, ordinal: ordinal.is_some(), doubled })
+    Some(Token {
+        start,
+        end: at,
+        number,
+        sub,
+        arabic,
+        level,
+        ordinal: ordinal.is_some(),
+        doubled,
+    })
 }
 
 fn plain(start: usize, end: usize, level: Level) -> Token {
-    Token { start, end, number: 0, sub: 0, arabic: false, level: Some(level), ordinal: true, doubled: None }
+    Token {
+        start,
+        end,
+        number: 0,
+        sub: 0,
+        arabic: false,
+        level: Some(level),
+        ordinal: true,
+        doubled: None,
+    }
 }
 
 fn level_at(text: &str, at: usize) -> Option<(Level, usize)> {
@@ -322,11 +409,18 @@ fn joint_at(text: &str, from: usize) -> Option<(usize, Joint)> {
         '、' | '，' | ',' | '；' | ';' | '和' | '及' | '与' | '或' => {
             // “，和”, “以及”.
             let next = skip_blanks(text, next);
-            Some((any_word(text, next, &["以及", "和", "及", "与", "或者", "者"]).unwrap_or(next), Joint::List))
+            Some((
+                any_word(text, next, &["以及", "和", "及", "与", "或者", "者"]).unwrap_or(next),
+                Joint::List,
+            ))
         }
         '以' => Some((word(text, at, "以及")?, Joint::List)),
         '至' | '到' | '-' | '－' | '—' | '–' | '~' | '～' => {
-            let next = if c == '—' { word(text, next, "—").unwrap_or(next) } else { next };
+            let next = if c == '—' {
+                word(text, next, "—").unwrap_or(next)
+            } else {
+                next
+            };
             Some((next, Joint::Range))
         }
         // An article after a blank is a member of a list; a paragraph after a blank is nested.
@@ -352,7 +446,10 @@ mod tests {
     /// One reference as `条-之/款/项/目~to`, short enough for a table.
     fn short(article: &Article) -> String {
         let to = article.to.map(|to| format!("~{to}")).unwrap_or_default();
-        format!("{}-{}/{}/{}/{}{to}", article.article, article.sub_article, article.paragraph, article.item, article.subitem)
+        format!(
+            "{}-{}/{}/{}/{}{to}",
+            article.article, article.sub_article, article.paragraph, article.item, article.subitem
+        )
     }
 
     #[test]
@@ -360,16 +457,36 @@ mod tests {
         for (text, expected, rest) in [
             ("第三条：甲", "3-0/0/0/0", "：甲"),
             ("第一百二十条之一 ", "120-1/0/0/0", " "),
-            ("第三十条、第三十二条、第三十四条：", "30-0/0/0/0 32-0/0/0/0 34-0/0/0/0", "："),
-            ("第三十、三十二、六十一条。", "30-0/0/0/0 32-0/0/0/0 61-0/0/0/0", "。"),
-            ("第四十四条，第四十七条至第四十九条，第五十条第一款", "44-0/0/0/0 47-0/0/0/0~49 50-0/1/0/0", ""),
+            (
+                "第三十条、第三十二条、第三十四条：",
+                "30-0/0/0/0 32-0/0/0/0 34-0/0/0/0",
+                "：",
+            ),
+            (
+                "第三十、三十二、六十一条。",
+                "30-0/0/0/0 32-0/0/0/0 61-0/0/0/0",
+                "。",
+            ),
+            (
+                "第四十四条，第四十七条至第四十九条，第五十条第一款",
+                "44-0/0/0/0 47-0/0/0/0~49 50-0/1/0/0",
+                "",
+            ),
             ("第三十九至第五十条", "39-0/0/0/0~50", ""),
             ("第七条—第九条：", "7-0/0/0/0~9", "："),
             ("第五十条第一款第四项", "50-0/1/4/0", ""),
-            ("第五十八条第一款第（四）项和第三款", "58-0/1/4/0 58-0/3/0/0", ""),
+            (
+                "第五十八条第一款第（四）项和第三款",
+                "58-0/1/4/0 58-0/3/0/0",
+                "",
+            ),
             ("第五条第一款（四）项", "5-0/1/4/0", ""),
             ("第五条第（二项）：", "5-0/0/2/0", "："),
-            ("第七十八条第一款第一、三、四项", "78-0/1/1/0 78-0/1/3/0 78-0/1/4/0", ""),
+            (
+                "第七十八条第一款第一、三、四项",
+                "78-0/1/1/0 78-0/1/3/0 78-0/1/4/0",
+                "",
+            ),
             ("第九十七条第一项、第二项", "97-0/0/1/0 97-0/0/2/0", ""),
             ("第九条第一项至第三项", "9-0/0/1/0 9-0/0/2/0 9-0/0/3/0", ""),
             ("第二十六条第一款和第二款", "26-0/1/0/0 26-0/2/0/0", ""),
@@ -400,9 +517,16 @@ mod tests {
 
     #[test]
     fn tells_what_is_missing() {
-        for (text, mark, at) in [("第二十五：甲", Mark::MissingArticleWord, 12), ("第第五条", Mark::Doubled, 3)] {
+        for (text, mark, at) in [
+            ("第二十五：甲", Mark::MissingArticleWord, 12),
+            ("第第五条", Mark::Doubled, 3),
+        ] {
             let run = articles(text, 0).unwrap_or_default();
-            let faults: Vec<_> = run.faults.iter().map(|fault| (fault.mark, fault.span.start())).collect();
+            let faults: Vec<_> = run
+                .faults
+                .iter()
+                .map(|fault| (fault.mark, fault.span.start()))
+                .collect();
             assert_eq!(faults, [(mark, at)], "{text}");
         }
     }

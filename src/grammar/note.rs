@@ -29,15 +29,25 @@ pub fn events(text: &str, from: usize, to: usize) -> Events {
 fn unbroken(part: &str, from: usize) -> Events {
     let mut joined = String::with_capacity(part.len());
     let mut places = Vec::with_capacity(part.len() + 1);
-    for (offset, c) in part.char_indices().filter(|(_, c)| !matches!(c, '\n' | '\r')) {
+    for (offset, c) in part
+        .char_indices()
+        .filter(|(_, c)| !matches!(c, '\n' | '\r'))
+    {
         places.extend((0..c.len_utf8()).map(|byte| from + offset + byte));
         joined.push(c);
     }
     // The end of a span is one past its last byte, not the first byte after a line break.
     let back = |span: Span| {
         let range = span.range();
-        let start = places.get(range.start).copied().unwrap_or(from + part.len());
-        let end = range.end.checked_sub(1).and_then(|last| places.get(last)).map_or(start, |last| last + 1);
+        let start = places
+            .get(range.start)
+            .copied()
+            .unwrap_or(from + part.len());
+        let end = range
+            .end
+            .checked_sub(1)
+            .and_then(|last| places.get(last))
+            .map_or(start, |last| last + 1);
         Span::of(start, end.max(start))
     };
     let mut found = read_all(&joined, 0, joined.len());
@@ -64,7 +74,9 @@ fn read_all(text: &str, from: usize, to: usize) -> Events {
     let mut found = Events::default();
     let mut carried: Option<Spanned<Date>> = None;
     for (start, end) in segments(text, from, to) {
-        let Some(mut draft) = read(text, start, end) else { continue };
+        let Some(mut draft) = read(text, start, end) else {
+            continue;
+        };
         found.faults.append(&mut draft.faults);
         // 2004年10月5日，第九届…通过: the comma parts a date from its own event.
         if draft.only_date() {
@@ -91,8 +103,26 @@ fn read_all(text: &str, from: usize, to: usize) -> Events {
 pub(crate) fn kind_at(text: &str, at: usize) -> Option<(EventKind, usize)> {
     // Most characters begin no such word; asking for all eighteen at each of them would be most of the work.
     let first = char_at(text, at)?;
-    matches!(first, '公' | '发' | '颁' | '印' | '下' | '通' | '修' | '施' | '实' | '执' | '生' | '批' | '废' | '失').then_some(())?;
-    KINDS.iter().find_map(|(name, kind)| word(text, at, name).map(|end| (*kind, end)))
+    matches!(
+        first,
+        '公' | '发'
+            | '颁'
+            | '印'
+            | '下'
+            | '通'
+            | '修'
+            | '施'
+            | '实'
+            | '执'
+            | '生'
+            | '批'
+            | '废'
+            | '失'
+    )
+    .then_some(())?;
+    KINDS
+        .iter()
+        .find_map(|(name, kind)| word(text, at, name).map(|end| (*kind, end)))
 }
 
 const KINDS: [(&str, EventKind); 18] = [
@@ -117,11 +147,37 @@ const KINDS: [(&str, EventKind); 18] = [
 ];
 
 /// Words that show that an issuer's name is one.
-const ORGANS: [&str; 10] = ["会议", "人大", "人民代表大会", "国务院", "部", "局", "署", "政府", "委员会", "办公厅"];
+const ORGANS: [&str; 10] = [
+    "会议",
+    "人大",
+    "人民代表大会",
+    "国务院",
+    "部",
+    "局",
+    "署",
+    "政府",
+    "委员会",
+    "办公厅",
+];
 
 /// Words between an issuer and what it did.
-const BETWEEN: [&str; 15] =
-    ["审议", "讨论", "修订", "修正", "予以", "重新", "表决", "联合", "第一次", "第二次", "第三次", "第四次", "第五次", "并", "制定"];
+const BETWEEN: [&str; 15] = [
+    "审议",
+    "讨论",
+    "修订",
+    "修正",
+    "予以",
+    "重新",
+    "表决",
+    "联合",
+    "第一次",
+    "第二次",
+    "第三次",
+    "第四次",
+    "第五次",
+    "并",
+    "制定",
+];
 
 /// Longest issuer, in bytes: 第十四届全国人民代表大会常务委员会第二十五次会议 has 75.
 const LONGEST_ISSUER: usize = 240;
@@ -134,12 +190,21 @@ struct Draft {
 
 impl Draft {
     fn only_date(&self) -> bool {
-        self.event.date.is_some() && self.event.number.is_none() && self.event.issuer.is_none() && !self.told
+        self.event.date.is_some()
+            && self.event.number.is_none()
+            && self.event.issuer.is_none()
+            && !self.told
     }
 }
 
 fn issued(date: Spanned<Date>) -> Event {
-    Event { span: date.span, kind: EventKind::Issued, date: Some(date), issuer: None, number: None }
+    Event {
+        span: date.span,
+        kind: EventKind::Issued,
+        date: Some(date),
+        issuer: None,
+        number: None,
+    }
 }
 
 /// The parts of a note that each tell one event: at marks outside titles, and where a date follows a finished event.
@@ -187,18 +252,27 @@ fn begins_event(text: &str, at: usize, start: usize) -> bool {
     if at == start {
         return false;
     }
-    if word(text, at, "根据").is_some() || (word(text, at, "自").is_some() && date::read(rest(text, at + '自'.len_utf8())).is_some()) {
+    if word(text, at, "根据").is_some()
+        || (word(text, at, "自").is_some()
+            && date::read(rest(text, at + '自'.len_utf8())).is_some())
+    {
         return true;
     }
     let fresh = !char_before(text, at).is_some_and(number::is_number_char);
     let led = char_before(text, at).is_some_and(|c| c == '自');
-    fresh && !led && char_at(text, at).is_some_and(number::is_number_char) && date::read(rest(text, at)).is_some()
+    fresh
+        && !led
+        && char_at(text, at).is_some_and(number::is_number_char)
+        && date::read(rest(text, at)).is_some()
 }
 
 fn read(text: &str, start: usize, end: usize) -> Option<Draft> {
     let part = text.get(start..end)?;
     // …同时废止 speaks of another instrument.
-    if part.rsplit_once('》').is_some_and(|(_, after)| after.contains("废止")) {
+    if part
+        .rsplit_once('》')
+        .is_some_and(|(_, after)| after.contains("废止"))
+    {
         return None;
     }
     let mut faults = Vec::new();
@@ -216,7 +290,11 @@ fn read(text: &str, start: usize, end: usize) -> Option<Draft> {
     if let Some(mut order) = order {
         faults.append(&mut order.faults);
         // 令2004年第21号: the year is part of the number.
-        if event.date.as_ref().is_some_and(|date| order.number.span.covers(date.span)) {
+        if event
+            .date
+            .as_ref()
+            .is_some_and(|date| order.number.span.covers(date.span))
+        {
             event.date = None;
         }
         event.issuer = order.issuer;
@@ -224,13 +302,25 @@ fn read(text: &str, start: usize, end: usize) -> Option<Draft> {
     }
     if event.issuer.is_none() {
         let before_kind = told.map_or(end, |(_, at)| at);
-        event.issuer = organ(text, if after_date <= before_kind { after_date } else { start }, before_kind);
+        event.issuer = organ(
+            text,
+            if after_date <= before_kind {
+                after_date
+            } else {
+                start
+            },
+            before_kind,
+        );
     }
     let bare_issuer = event.date.is_none() && event.number.is_none() && told.is_none();
     if bare_issuer {
         return None;
     }
-    Some(Draft { event, faults, told: told.is_some() })
+    Some(Draft {
+        event,
+        faults,
+        told: told.is_some(),
+    })
 }
 
 /// The first word that tells what happened; 发布的 in 发布的国务院令 only tells which order.
@@ -241,15 +331,24 @@ fn kind(text: &str, start: usize, end: usize) -> Option<(EventKind, usize)> {
         match c {
             '《' => titles += 1,
             '》' => titles = titles.saturating_sub(1),
-            '公' | '发' | '颁' | '印' | '下' | '通' | '修' | '施' | '实' | '执' | '生' | '批' | '废' | '失' if titles == 0 => {
+            '公' | '发' | '颁' | '印' | '下' | '通' | '修' | '施' | '实' | '执' | '生' | '批'
+            | '废' | '失'
+                if titles == 0 =>
+            {
                 let at = start + offset;
-                let Some((kind, after)) = kind_at(text, at) else { continue };
-                let noun = matches!(char_at(text, after), Some('的' | '第' | '之')) || (word(text, at, "公告").is_some() && after < end);
+                let Some((kind, after)) = kind_at(text, at) else {
+                    continue;
+                };
+                let noun = matches!(char_at(text, after), Some('的' | '第' | '之'))
+                    || (word(text, at, "公告").is_some() && after < end);
                 if after > end || noun {
                     continue;
                 }
                 // 通过并修订 does not occur; 修订通过, 批准修订 tell of a revision.
-                if found.is_none() || (kind == EventKind::Revised && matches!(found, Some((EventKind::Approved, _)))) {
+                if found.is_none()
+                    || (kind == EventKind::Revised
+                        && matches!(found, Some((EventKind::Approved, _))))
+                {
                     found = Some((kind, found.map_or(at, |(_, at)| at)));
                 }
             }
@@ -259,7 +358,12 @@ fn kind(text: &str, start: usize, end: usize) -> Option<(EventKind, usize)> {
     found
 }
 
-fn first_date(text: &str, start: usize, end: usize, faults: &mut Vec<MarkFault>) -> Option<Spanned<Date>> {
+fn first_date(
+    text: &str,
+    start: usize,
+    end: usize,
+    faults: &mut Vec<MarkFault>,
+) -> Option<Spanned<Date>> {
     let mut titles = 0_u32;
     let mut inside = false;
     for (offset, c) in text.get(start..end)?.char_indices() {
@@ -272,9 +376,10 @@ fn first_date(text: &str, start: usize, end: usize, faults: &mut Vec<MarkFault>)
         if digit && !inside && titles == 0 {
             let at = start + offset;
             if let Some(found) = date::read(rest(text, at)).filter(|found| at + found.len <= end) {
-                for (place, mark, repair) in
-                    [(found.missing_year, Mark::MissingYearWord, "年"), (found.missing_day, Mark::MissingDayWord, "日")]
-                {
+                for (place, mark, repair) in [
+                    (found.missing_year, Mark::MissingYearWord, "年"),
+                    (found.missing_day, Mark::MissingDayWord, "日"),
+                ] {
                     faults.extend(place.map(|place| MarkFault {
                         span: Span::of(at + place, at + place),
                         mark,
@@ -295,24 +400,39 @@ fn first_date(text: &str, start: usize, end: usize, faults: &mut Vec<MarkFault>)
 
 fn bare_year(text: &str, at: usize, end: usize) -> Option<Spanned<Date>> {
     let (value, len) = number::parse_prefix(rest(text, at))?;
-    let year = u16::try_from(value).ok().filter(|year| (1949..=2099).contains(year))?;
+    let year = u16::try_from(value)
+        .ok()
+        .filter(|year| (1949..=2099).contains(year))?;
     let after = skip_blanks(text, at + len);
-    let said = after == end || kind_at(text, after).is_some() || any_word(text, after, &["版", "本"]).is_some();
-    let alone = matches!(char_before(text, at), None | Some('（' | '(' | '，' | ',' | '；' | ';' | '。' | ' ' | '\u{3000}'));
+    let said = after == end
+        || kind_at(text, after).is_some()
+        || any_word(text, after, &["版", "本"]).is_some();
+    let alone = matches!(
+        char_before(text, at),
+        None | Some('（' | '(' | '，' | ',' | '；' | ';' | '。' | ' ' | '\u{3000}')
+    );
     (said && alone && len >= 4).then(|| Spanned::new(Date::new(year, 0, 0), Span::of(at, at + len)))
 }
 
 /// The organ or session between a date and what it did.
 fn organ(text: &str, start: usize, end: usize) -> Option<Spanned<String>> {
     let mut end = match text.get(start..end)?.find(['《', '关']) {
-        Some(offset) if char_at(text, start + offset) == Some('《') || word(text, start + offset, "关于").is_some() => start + offset,
+        Some(offset)
+            if char_at(text, start + offset) == Some('《')
+                || word(text, start + offset, "关于").is_some() =>
+        {
+            start + offset
+        }
         _ => end,
     };
     let start = order::skip_leads(text, start, end);
     loop {
         end = trim_end(text, start, end);
         let part = text.get(start..end)?;
-        let cut = BETWEEN.iter().chain(&LEADS).find(|word| part.ends_with(**word));
+        let cut = BETWEEN
+            .iter()
+            .chain(&LEADS)
+            .find(|word| part.ends_with(**word));
         match cut {
             Some(word) => end -= word.len(),
             None => break,
@@ -321,14 +441,19 @@ fn organ(text: &str, start: usize, end: usize) -> Option<Spanned<String>> {
     let part = text.get(start..end)?;
     let named = ORGANS.iter().any(|organ| part.contains(organ));
     let sane = part.len() <= LONGEST_ISSUER && !part.contains(['，', '。', '：', '（', '(']);
-    (named && sane).then(|| order::issuer(text, start, end)).flatten()
+    (named && sane)
+        .then(|| order::issuer(text, start, end))
+        .flatten()
 }
 
 fn trimmed(text: &str, start: usize, end: usize) -> Span {
     let part = text.get(start..end).unwrap_or("");
     let blank = |c: char| is_blank(c) || c == '\n';
     let lead = part.len() - part.trim_start_matches(blank).len();
-    Span::of(start + lead, start + part.trim_end_matches(blank).len().max(lead))
+    Span::of(
+        start + lead,
+        start + part.trim_end_matches(blank).len().max(lead),
+    )
 }
 
 #[cfg(test)]
@@ -340,7 +465,12 @@ mod tests {
         let mut words = vec![format!("{:?}", event.kind)];
         words.extend(event.date.as_ref().map(|date| date.value.to_string()));
         words.extend(event.issuer.as_ref().map(|issuer| issuer.value.clone()));
-        words.extend(event.number.as_ref().map(|number| format!("#{}", number.number)));
+        words.extend(
+            event
+                .number
+                .as_ref()
+                .map(|number| format!("#{}", number.number)),
+        );
         words.join(" ")
     }
 
@@ -351,7 +481,10 @@ mod tests {
                 "1996年3月17日第八届全国人民代表大会第四次会议通过，2021年1月22日第十三届全国人民代表大会常务委员会第二十五次会议修订",
                 "Adopted 1996-03-17 第八届全国人民代表大会第四次会议|Revised 2021-01-22 第十三届全国人民代表大会常务委员会第二十五次会议",
             ),
-            ("1996年3月17日颁布，2021年1月22日修订,2021年7月15日起施行", "Issued 1996-03-17|Revised 2021-01-22|Effective 2021-07-15"),
+            (
+                "1996年3月17日颁布，2021年1月22日修订,2021年7月15日起施行",
+                "Issued 1996-03-17|Revised 2021-01-22|Effective 2021-07-15",
+            ),
             ("2021年1月22日修正", "Revised 2021-01-22"),
             ("2020修订", "Revised 2020"),
             ("2011年本", "Issued 2011"),
@@ -359,27 +492,76 @@ mod tests {
                 "2002年6月29日中华人民共和国主席令第70号公布，自2002年11月1日起施行。2021年6月10日第三次修正",
                 "Issued 2002-06-29 中华人民共和国主席 #70|Effective 2002-11-01|Revised 2021-06-10",
             ),
-            ("1986年1月20日主席令第三十四号，2013年12月28日予以修改", "Issued 1986-01-20 主席 #34|Revised 2013-12-28"),
-            ("中华人民共和国主席令第65号，自2013年7月1日起施行", "Issued 中华人民共和国主席 #65|Effective 2013-07-01"),
+            (
+                "1986年1月20日主席令第三十四号，2013年12月28日予以修改",
+                "Issued 1986-01-20 主席 #34|Revised 2013-12-28",
+            ),
+            (
+                "中华人民共和国主席令第65号，自2013年7月1日起施行",
+                "Issued 中华人民共和国主席 #65|Effective 2013-07-01",
+            ),
             ("2003年主席令第七号", "Issued 2003 主席 #7"),
             ("国务院令2007年第512号", "Issued 国务院 #512"),
-            ("国务院令第649号，709号令修正", "Issued 国务院 #649|Revised #709"),
-            ("1982年11月19日通过，2017年11月4日第五次修正", "Adopted 1982-11-19|Revised 2017-11-04"),
-            ("根据2011年1月8日《甲的决定》第一次修订　根据2017年3月1日《乙的决定》第二次修订", "Revised 2011-01-08|Revised 2017-03-01"),
-            ("2001年国务院令第341号公布，2020年国务院令第732号修订", "Issued 2001 国务院 #341|Revised 2020 国务院 #732"),
-            ("2016年自治区十二届人大常委会第二十六次会议通过", "Adopted 2016 自治区十二届人大常委会第二十六次会议"),
-            ("根据2020年11月29日发布的国务院令第732号修订", "Revised 2020-11-29 国务院 #732"),
-            ("2004年10月5日，第九届全国人民代表大会常务委员会第三次会议修订通过", "Revised 2004-10-05 第九届全国人民代表大会常务委员会第三次会议"),
-            ("1990年2月3日国务院批准1990年2月5日甲部令第2号发布", "Approved 1990-02-03 国务院|Issued 1990-02-05 甲部 #2"),
-            ("甲办发〔2014〕189号，自2014年1月1日起施行，2003年2月3日甲办印发的《乙》同时废止", "Issued #189|Effective 2014-01-01"),
-            ("2021年1月22第九届全国人民代表大会第三次会议通过", "Adopted 2021-01-22 第九届全国人民代表大会第三次会议"),
-            ("2017年3月1日《关于修改和废止部分法规的决定》修正", "Revised 2017-03-01"),
-            ("2006年12月18日甲局令第8号公布，自公布之日起施行", "Issued 2006-12-18 甲局 #8|Effective"),
-            ("2008年6月4日,总理甲乙4日签署第535号国务院令", "Issued 2008-06-04 国务院 #535"),
+            (
+                "国务院令第649号，709号令修正",
+                "Issued 国务院 #649|Revised #709",
+            ),
+            (
+                "1982年11月19日通过，2017年11月4日第五次修正",
+                "Adopted 1982-11-19|Revised 2017-11-04",
+            ),
+            (
+                "根据2011年1月8日《甲的决定》第一次修订　根据2017年3月1日《乙的决定》第二次修订",
+                "Revised 2011-01-08|Revised 2017-03-01",
+            ),
+            (
+                "2001年国务院令第341号公布，2020年国务院令第732号修订",
+                "Issued 2001 国务院 #341|Revised 2020 国务院 #732",
+            ),
+            (
+                "2016年自治区十二届人大常委会第二十六次会议通过",
+                "Adopted 2016 自治区十二届人大常委会第二十六次会议",
+            ),
+            (
+                "根据2020年11月29日发布的国务院令第732号修订",
+                "Revised 2020-11-29 国务院 #732",
+            ),
+            (
+                "2004年10月5日，第九届全国人民代表大会常务委员会第三次会议修订通过",
+                "Revised 2004-10-05 第九届全国人民代表大会常务委员会第三次会议",
+            ),
+            (
+                "1990年2月3日国务院批准1990年2月5日甲部令第2号发布",
+                "Approved 1990-02-03 国务院|Issued 1990-02-05 甲部 #2",
+            ),
+            (
+                "甲办发〔2014〕189号，自2014年1月1日起施行，2003年2月3日甲办印发的《乙》同时废止",
+                "Issued #189|Effective 2014-01-01",
+            ),
+            (
+                "2021年1月22第九届全国人民代表大会第三次会议通过",
+                "Adopted 2021-01-22 第九届全国人民代表大会第三次会议",
+            ),
+            (
+                "2017年3月1日《关于修改和废止部分法规的决定》修正",
+                "Revised 2017-03-01",
+            ),
+            (
+                "2006年12月18日甲局令第8号公布，自公布之日起施行",
+                "Issued 2006-12-18 甲局 #8|Effective",
+            ),
+            (
+                "2008年6月4日,总理甲乙4日签署第535号国务院令",
+                "Issued 2008-06-04 国务院 #535",
+            ),
             ("以下简称条例", ""),
             ("一", ""),
         ] {
-            let found: Vec<_> = events(text, 0, text.len()).events.iter().map(short).collect();
+            let found: Vec<_> = events(text, 0, text.len())
+                .events
+                .iter()
+                .map(short)
+                .collect();
             assert_eq!(found.join("|"), expected, "{text}");
         }
     }
@@ -387,7 +569,11 @@ mod tests {
     #[test]
     fn tells_what_is_missing() {
         let text = "2021年1月22第九届全国人民代表大会第三次会议通过";
-        let faults: Vec<_> = events(text, 0, text.len()).faults.iter().map(|fault| (fault.mark, fault.span.start())).collect();
+        let faults: Vec<_> = events(text, 0, text.len())
+            .faults
+            .iter()
+            .map(|fault| (fault.mark, fault.span.start()))
+            .collect();
         assert_eq!(faults, [(Mark::MissingDayWord, 13)]);
     }
 }

@@ -163,7 +163,11 @@ mod tests {
             ("二十三十", 23, "十"),
             ("123456789", 123_456_789, ""),
         ] {
-            assert_eq!(parse_prefix(text), Some((number, text.len() - rest.len())), "{text}");
+            assert_eq!(
+                parse_prefix(text),
+                Some((number, text.len() - rest.len())),
+                "{text}"
+            );
         }
         for text in ["", "条", "百", "1234567890", "〇〇〇〇〇〇〇〇〇〇"] {
             assert_eq!(parse_prefix(text), None, "{text}");

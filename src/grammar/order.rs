@@ -42,8 +42,8 @@ pub fn find(text: &str, from: usize, to: usize) -> Option<Order> {
 
 /// Words that can stand between a date or the beginning and the issuer's name.
 pub(crate) const LEADS: [&str; 28] = [
-    "根据", "依据", "按照", "经由", "经", "由", "以", "于", "已", "被", "原", "的", "发布", "公布", "颁布", "印发", "修订", "修正", "修改",
-    "批准", "通过", "，", ",", "。", "；", ";", "、", "》",
+    "根据", "依据", "按照", "经由", "经", "由", "以", "于", "已", "被", "原", "的", "发布", "公布",
+    "颁布", "印发", "修订", "修正", "修改", "批准", "通过", "，", ",", "。", "；", ";", "、", "》",
 ];
 
 /// The first place after `from` that is not one of the words before an issuer's name.
@@ -52,7 +52,9 @@ pub(crate) fn skip_leads(text: &str, from: usize, to: usize) -> usize {
     while at < to {
         match any_word(text, at, &LEADS) {
             // 经济 is the beginning of a name, 经 alone is not.
-            Some(end) if end <= to && word(text, at, "经济").is_none() => at = skip_blanks(text, end),
+            Some(end) if end <= to && word(text, at, "经济").is_none() => {
+                at = skip_blanks(text, end)
+            }
             _ => break,
         }
     }
@@ -74,6 +76,10 @@ fn at_digits(text: &str, from: usize, digits: usize, to: usize) -> Option<Order>
     let before = trim_end(text, from, digits);
     let head = text.get(from..before)?;
     let ordinal = head.ends_with('第');
+    // Most numbers are dates and sessions: no more is asked of them.
+    if !closed && !ordinal {
+        return None;
+    }
     let head = head.trim_end_matches('第');
     let doubled_ordinal = ordinal && before - from - head.len() > '第'.len_utf8();
     let mut prefix_end = trim_end(text, from, from + head.len());
@@ -87,7 +93,12 @@ fn at_digits(text: &str, from: usize, digits: usize, to: usize) -> Option<Order>
         let ordered = text.get(from..prefix_end)?.ends_with('令');
         let over = digits_end == to
             || matches!(char_at(text, digits_end), Some('，' | ',' | '）' | ')'))
-            || any_word(text, digits_end, &["公布", "发布", "颁布", "修订", "修正", "修改"]).is_some();
+            || any_word(
+                text,
+                digits_end,
+                &["公布", "发布", "颁布", "修订", "修正", "修改"],
+            )
+            .is_some();
         if !(ordered && ordinal && over) {
             return None;
         }
@@ -123,7 +134,9 @@ fn at_digits(text: &str, from: usize, digits: usize, to: usize) -> Option<Order>
             ordered = true;
             if name == "国务院令" {
                 // 总理签署第500号国务院令: the organ is named in the order's own name.
-                return Some(named_after(text, digits, digits_end, end, after, value, faults));
+                return Some(named_after(
+                    text, digits, digits_end, end, after, value, faults,
+                ));
             }
             end = after;
             prefix.push_str(name);
@@ -167,7 +180,15 @@ pub(crate) fn issuer(text: &str, start: usize, end: usize) -> Option<Spanned<Str
     (!value.is_empty()).then(|| Spanned::new(value, Span::of(start, start + name.len())))
 }
 
-fn named_after(text: &str, digits: usize, digits_end: usize, end: usize, after: usize, number: u32, faults: Vec<MarkFault>) -> Order {
+fn named_after(
+    text: &str,
+    digits: usize,
+    digits_end: usize,
+    end: usize,
+    after: usize,
+    number: u32,
+    faults: Vec<MarkFault>,
+) -> Order {
     let organ = Span::of(end, end + "国务院".len());
     Order {
         number: DocumentNumber {
@@ -204,15 +225,26 @@ fn year_before(text: &str, from: usize, end: usize) -> (Option<(u16, bool)>, usi
             _ => return None,
         };
         let inner = part.get(..part.len() - last.len_utf8())?.trim_end();
-        let digits: usize = inner.chars().rev().take_while(|c| number::arabic_digit(*c).is_some()).map(char::len_utf8).sum();
+        let digits: usize = inner
+            .chars()
+            .rev()
+            .take_while(|c| number::arabic_digit(*c).is_some())
+            .map(char::len_utf8)
+            .sum();
         let year_at = inner.len() - digits;
         let (year, _) = number::parse_prefix(inner.get(year_at..)?)?;
-        let year = u16::try_from(year).ok().filter(|year| (1900..=2999).contains(year))?;
+        let year = u16::try_from(year)
+            .ok()
+            .filter(|year| (1900..=2999).contains(year))?;
         let mut start = from + year_at;
         if bracketed {
             let head = text.get(from..start)?.trim_end();
             let open = head.chars().next_back()?;
-            matches!(open, '〔' | '［' | '[' | '【' | '（' | '(' | '﹝' | '〈' | '<').then_some(())?;
+            matches!(
+                open,
+                '〔' | '［' | '[' | '【' | '（' | '(' | '﹝' | '〈' | '<'
+            )
+            .then_some(())?;
             start = from + head.len() - open.len_utf8();
         } else if !text.get(from..start)?.trim_end().ends_with(['令', '告']) {
             return None;
@@ -230,7 +262,21 @@ fn prefix_start(text: &str, from: usize, end: usize) -> usize {
     let mut start = from;
     let mut before = ' ';
     for (offset, c) in text.get(from..end).unwrap_or("").char_indices() {
-        let mark = matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | ':' | '》' | '（' | '(' | '）' | ')' | '\u{3000}');
+        let mark = matches!(
+            c,
+            '，' | ','
+                | '。'
+                | '；'
+                | ';'
+                | '：'
+                | ':'
+                | '》'
+                | '（'
+                | '('
+                | '）'
+                | ')'
+                | '\u{3000}'
+        );
         let date = matches!(c, '年' | '月' | '日') && number::is_number_char(before);
         if mark || date {
             start = from + offset + c.len_utf8();
@@ -245,11 +291,19 @@ fn prefix_start(text: &str, from: usize, end: usize) -> usize {
         }
     }
     start = skip_leads(text, start, end);
-    if end - start > LONGEST_PREFIX { end } else { start }
+    if end - start > LONGEST_PREFIX {
+        end
+    } else {
+        start
+    }
 }
 
 fn fault(start: usize, end: usize, mark: Mark, repair: &str) -> MarkFault {
-    MarkFault { span: Span::of(start, end), mark, repair: Some(repair.to_owned()) }
+    MarkFault {
+        span: Span::of(start, end),
+        mark,
+        repair: Some(repair.to_owned()),
+    }
 }
 
 #[cfg(test)]
@@ -260,31 +314,118 @@ mod tests {
     fn reads_all_styles() {
         use NumberForm::{Bracketed, Order};
         for (text, prefix, year, number, form, issuer) in [
-            ("国务院令第732号公布", "国务院令", None, 732, Order, Some("国务院")),
-            ("2013年国家体育总局第17号令公布", "国家体育总局令", None, 17, Order, Some("国家体育总局")),
+            (
+                "国务院令第732号公布",
+                "国务院令",
+                None,
+                732,
+                Order,
+                Some("国务院"),
+            ),
+            (
+                "2013年国家体育总局第17号令公布",
+                "国家体育总局令",
+                None,
+                17,
+                Order,
+                Some("国家体育总局"),
+            ),
             ("主席令第七十四号", "主席令", None, 74, Order, Some("主席")),
-            ("原国家安全生产监督管理总局令第44号", "国家安全生产监督管理总局令", None, 44, Order, Some("国家安全生产监督管理总局")),
-            ("1997年新闻出版署署长令第12号", "新闻出版署署长令", None, 12, Order, Some("新闻出版署")),
-            ("国家广播电影电视总局、信息产业部令第56号", "国家广播电影电视总局、信息产业部令", None, 56, Order, Some("国家广播电影电视总局、信息产业部")),
-            ("国务院令2007年第512号", "国务院令", Some(2007), 512, Order, Some("国务院")),
+            (
+                "原国家安全生产监督管理总局令第44号",
+                "国家安全生产监督管理总局令",
+                None,
+                44,
+                Order,
+                Some("国家安全生产监督管理总局"),
+            ),
+            (
+                "1997年新闻出版署署长令第12号",
+                "新闻出版署署长令",
+                None,
+                12,
+                Order,
+                Some("新闻出版署"),
+            ),
+            (
+                "国家广播电影电视总局、信息产业部令第56号",
+                "国家广播电影电视总局、信息产业部令",
+                None,
+                56,
+                Order,
+                Some("国家广播电影电视总局、信息产业部"),
+            ),
+            (
+                "国务院令2007年第512号",
+                "国务院令",
+                Some(2007),
+                512,
+                Order,
+                Some("国务院"),
+            ),
             ("709号令修正", "令", None, 709, Order, None),
-            ("根据2020年11月29日发布的国务院令第732号修订", "国务院令", None, 732, Order, Some("国务院")),
-            ("文人发[2000]60号", "文人发", Some(2000), 60, Bracketed, None),
-            ("桂政发〔2013〕9号", "桂政发", Some(2013), 9, Bracketed, None),
+            (
+                "根据2020年11月29日发布的国务院令第732号修订",
+                "国务院令",
+                None,
+                732,
+                Order,
+                Some("国务院"),
+            ),
+            (
+                "文人发[2000]60号",
+                "文人发",
+                Some(2000),
+                60,
+                Bracketed,
+                None,
+            ),
+            (
+                "桂政发〔2013〕9号",
+                "桂政发",
+                Some(2013),
+                9,
+                Bracketed,
+                None,
+            ),
             ("【2021】58号", "", Some(2021), 58, Bracketed, None),
             ("(2004)62号文件", "", Some(2004), 62, Bracketed, None),
-            ("甲办〔 2013 〕 82号", "甲办", Some(2013), 82, Bracketed, None),
+            (
+                "甲办〔 2013 〕 82号",
+                "甲办",
+                Some(2013),
+                82,
+                Bracketed,
+                None,
+            ),
             ("甲办﹝2015﹞2号", "甲办", Some(2015), 2, Bracketed, None),
-            ("河北省人民政府令[2008]第3号", "河北省人民政府令", Some(2008), 3, Bracketed, Some("河北省人民政府")),
+            (
+                "河北省人民政府令[2008]第3号",
+                "河北省人民政府令",
+                Some(2008),
+                3,
+                Bracketed,
+                Some("河北省人民政府"),
+            ),
             ("第5号令", "令", None, 5, Order, None),
         ] {
             let order = find(text, 0, text.len());
             let order = order.as_ref();
-            assert_eq!(order.map(|order| order.number.prefix.as_str()), Some(prefix), "{text}");
+            assert_eq!(
+                order.map(|order| order.number.prefix.as_str()),
+                Some(prefix),
+                "{text}"
+            );
             assert_eq!(order.map(|order| order.number.year), Some(year), "{text}");
-            assert_eq!(order.map(|order| order.number.number), Some(number), "{text}");
+            assert_eq!(
+                order.map(|order| order.number.number),
+                Some(number),
+                "{text}"
+            );
             assert_eq!(order.map(|order| order.number.form), Some(form), "{text}");
-            let name = order.and_then(|order| order.issuer.as_ref()).map(|issuer| issuer.value.as_str());
+            let name = order
+                .and_then(|order| order.issuer.as_ref())
+                .map(|issuer| issuer.value.as_str());
             assert_eq!(name, issuer, "{text}");
             assert_eq!(order.map(|order| order.faults.len()), Some(0), "{text}");
         }
@@ -295,12 +436,20 @@ mod tests {
         for (text, mark, at) in [
             ("2018年国家体育总局令24号修改", Mark::MissingOrdinal, 28),
             ("国务院令第732公布", Mark::MissingNumberWord, 18),
-            ("2009年国家广播电影电视总局第60号公布", Mark::MissingOrderWord, 37),
+            (
+                "2009年国家广播电影电视总局第60号公布",
+                Mark::MissingOrderWord,
+                37,
+            ),
             ("国务院令第732号号", Mark::Doubled, 21),
             ("国务院令第第732号", Mark::Doubled, 15),
         ] {
             let order = find(text, 0, text.len());
-            let faults: Vec<_> = order.iter().flat_map(|order| &order.faults).map(|fault| (fault.mark, fault.span.start())).collect();
+            let faults: Vec<_> = order
+                .iter()
+                .flat_map(|order| &order.faults)
+                .map(|fault| (fault.mark, fault.span.start()))
+                .collect();
             assert_eq!(faults, [(mark, at)], "{text}");
         }
     }

@@ -22,8 +22,30 @@ const DEEPEST: u32 = 4;
 
 /// What a title without marks can end with.
 const ENDINGS: [&str; 24] = [
-    "法", "条例", "办法", "规定", "细则", "规则", "决定", "通知", "意见", "目录", "方案", "标准", "规范", "纲要", "批复", "公约", "准则", "制度", "规程",
-    "函", "公告", "指南", "若干问题", "解释",
+    "法",
+    "条例",
+    "办法",
+    "规定",
+    "细则",
+    "规则",
+    "决定",
+    "通知",
+    "意见",
+    "目录",
+    "方案",
+    "标准",
+    "规范",
+    "纲要",
+    "批复",
+    "公约",
+    "准则",
+    "制度",
+    "规程",
+    "函",
+    "公告",
+    "指南",
+    "若干问题",
+    "解释",
 ];
 
 /// The title in book marks that opens at `at`. `None` where it is not closed.
@@ -55,9 +77,18 @@ pub(crate) fn unclosed(text: &str, at: usize) -> Option<TitleFound> {
     let start = at + '《'.len_utf8();
     let end = boundary(text, start)?;
     named(text.get(start..end)?).then_some(())?;
-    let fault = MarkFault { span: Span::of(end, end), mark: Mark::TitleNotClosed, repair: Some("》".to_owned()) };
+    let fault = MarkFault {
+        span: Span::of(end, end),
+        mark: Mark::TitleNotClosed,
+        repair: Some("》".to_owned()),
+    };
     Some(TitleFound {
-        title: title(text, Span::of(start, end), Span::of(at, end), TitleMarks::Book),
+        title: title(
+            text,
+            Span::of(start, end),
+            Span::of(at, end),
+            TitleMarks::Book,
+        ),
         end,
         faults: vec![fault],
     })
@@ -71,7 +102,11 @@ pub(crate) fn bare(text: &str, at: usize) -> Option<TitleFound> {
         if head.contains(['《', '》']) {
             return None;
         }
-        let fault = MarkFault { span: Span::of(at, at), mark: Mark::TitleNotOpened, repair: Some("《".to_owned()) };
+        let fault = MarkFault {
+            span: Span::of(at, at),
+            mark: Mark::TitleNotOpened,
+            repair: Some("《".to_owned()),
+        };
         let span = Span::of(at, at + head.len());
         return Some(TitleFound {
             title: title(text, span, Span::of(at, end), TitleMarks::Book),
@@ -82,7 +117,11 @@ pub(crate) fn bare(text: &str, at: usize) -> Option<TitleFound> {
     // 关于将《甲》修改为《乙》的通知 holds whole titles; 依据《甲》 is not one.
     named(words).then_some(())?;
     let span = Span::of(at, end);
-    Some(TitleFound { title: title(text, span, span, TitleMarks::None), end, faults: Vec::new() })
+    Some(TitleFound {
+        title: title(text, span, span, TitleMarks::None),
+        end,
+        faults: Vec::new(),
+    })
 }
 
 /// The words of a title for comparing: no blanks, no line breaks, inner marks as 〈〉.
@@ -117,11 +156,19 @@ fn closed(text: &str, at: usize, close: usize) -> TitleFound {
         end += mark;
     } else if let Some(outer) = outer_end(text, end) {
         // 《甲条例》实施细则》: the outer mark before the inner one is missing.
-        faults.push(MarkFault { span: Span::of(at, at), mark: Mark::TitleNotOpened, repair: Some("《".to_owned()) });
+        faults.push(MarkFault {
+            span: Span::of(at, at),
+            mark: Mark::TitleNotOpened,
+            repair: Some("《".to_owned()),
+        });
         span = Span::of(at, outer);
         end = outer + mark;
     }
-    TitleFound { title: title(text, span, Span::of(at, end), TitleMarks::Book), end, faults }
+    TitleFound {
+        title: title(text, span, Span::of(at, end), TitleMarks::Book),
+        end,
+        faults,
+    }
 }
 
 /// Where `实施细则》` after a closed title ends, before its mark.
@@ -138,11 +185,20 @@ fn outer_end(text: &str, at: usize) -> Option<usize> {
 }
 
 fn doubled(start: usize, end: usize) -> MarkFault {
-    MarkFault { span: Span::of(start, end), mark: Mark::Doubled, repair: Some(String::new()) }
+    MarkFault {
+        span: Span::of(start, end),
+        mark: Mark::Doubled,
+        repair: Some(String::new()),
+    }
 }
 
 fn title(text: &str, span: Span, marked: Span, marks: TitleMarks) -> Title {
-    Title { span, marked, text: normal(span.slice(text)), marks }
+    Title {
+        span,
+        marked,
+        text: normal(span.slice(text)),
+        marks,
+    }
 }
 
 fn named(words: &str) -> bool {
@@ -169,8 +225,12 @@ fn boundary(text: &str, from: usize) -> Option<usize> {
             _ if depth > 0 => {}
             '，' | ',' | '。' | '；' | ';' | '、' | '【' | '“' => return None,
             '\n' | '：' | ':' => return Some(trim_end(text, from, at)),
-            '第' if article::articles(text, at).is_some() => return Some(trim_end(text, from, at)),
-            c if opens_round(c) && !part_of_title(text, at) => return Some(trim_end(text, from, at)),
+            '第' if article::articles(text, at).is_some() => {
+                return Some(trim_end(text, from, at));
+            }
+            c if opens_round(c) && !part_of_title(text, at) => {
+                return Some(trim_end(text, from, at));
+            }
             _ => {}
         }
     }

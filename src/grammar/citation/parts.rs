@@ -3,7 +3,10 @@
 //! Decides from the words around a title whether it is the list's own citation. When in doubt it is not.
 
 use super::{empty, fault};
-use crate::grammar::scan::{any_word, char_at, closes_round, floor_boundary, is_blank, opens_round, rest, skip_blanks, skip_space, squeeze, trim_end, word};
+use crate::grammar::scan::{
+    any_word, char_at, closes_round, floor_boundary, is_blank, opens_round, rest, skip_blanks,
+    skip_space, squeeze, trim_end, word,
+};
 use crate::grammar::title::{self, TitleFound};
 use crate::grammar::{article, date, note, order, tag};
 use crate::model::{Article, Citation, CitationSite, Mark, Note, TitleMarks};
@@ -60,13 +63,16 @@ pub(super) fn own(text: &str, at: usize, place: Place) -> Option<(Citation, usiz
     let marks = found.title.marks;
     citation.title = found.title;
     if !has_tag {
-        let start = led_note.as_ref().map_or(title_start, |note| note.span.start() as usize);
+        let start = led_note
+            .as_ref()
+            .map_or(title_start, |note| note.span.start() as usize);
         citation.span = Span::of(start, start);
     }
     citation.note = led_note;
     let end = tail(text, found.end, &mut citation, true);
     citation.span = Span::of(citation.span.start() as usize, end);
-    let certain = certain(text, &citation, end, led > begin, place, has_tag) && (has_tag || marks == TitleMarks::Book || sure_bare(&citation));
+    let certain = certain(text, &citation, end, led > begin, place, has_tag)
+        && (has_tag || marks == TitleMarks::Book || sure_bare(&citation));
     certain.then_some((citation, end))
 }
 
@@ -86,14 +92,18 @@ pub(super) fn inline(text: &str, at: usize) -> Option<Citation> {
 /// Takes the mark between the articles and the quoted text; gives where the quotation begins.
 pub(super) fn punctuation(text: &str, after: usize, citation: &mut Citation) -> usize {
     let start = skip_blanks(text, after);
-    let keyed = any_word(text, start, &["；", ";"]).filter(|end| word(text, *end, "条款内容").is_some()).unwrap_or(start);
-    let worded = any_word(text, keyed, &["的规定", "规定", "条款内容"]).filter(|end| matches!(char_at(text, *end), Some('：' | ':')));
+    let keyed = any_word(text, start, &["；", ";"])
+        .filter(|end| word(text, *end, "条款内容").is_some())
+        .unwrap_or(start);
+    let worded = any_word(text, keyed, &["的规定", "规定", "条款内容"])
+        .filter(|end| matches!(char_at(text, *end), Some('：' | ':')));
     let start = worded.unwrap_or(start);
     match char_at(text, start) {
         Some(c @ ('：' | ':' | '。' | '；' | ';' | '，' | ',')) => {
             let end = start + c.len_utf8();
             citation.separator = Some(Span::of(start, end));
-            let again = char_at(text, end).filter(|next| matches!(c, '：' | ':') && matches!(next, '：' | ':'));
+            let again = char_at(text, end)
+                .filter(|next| matches!(c, '：' | ':') && matches!(next, '：' | ':'));
             if let Some(again) = again {
                 let second = end + again.len_utf8();
                 citation.faults.push(fault(end, second, Mark::Doubled, ""));
@@ -110,7 +120,14 @@ pub(super) fn punctuation(text: &str, after: usize, citation: &mut Citation) -> 
 }
 
 /// Whether the words around an untagged title show that the list cites it, and does not quote a text that names it.
-fn certain(text: &str, citation: &Citation, end: usize, led: bool, place: Place, has_tag: bool) -> bool {
+fn certain(
+    text: &str,
+    citation: &Citation,
+    end: usize,
+    led: bool,
+    place: Place,
+    has_tag: bool,
+) -> bool {
     if has_tag {
         return true;
     }
@@ -119,15 +136,34 @@ fn certain(text: &str, citation: &Citation, end: usize, led: bool, place: Place,
     let colon = matches!(char_at(text, next), Some('：' | ':'))
         || any_word(text, next, &["的规定：", "规定：", "的规定:", "规定:"]).is_some();
     let over = matches!(char_at(text, next), None | Some('\n' | '\r'));
-    let stop = matches!(char_at(text, next), Some('。' | '；' | ';' | '“' | '、' | '，' | ','));
-    let running = !colon && any_word(text, next, &["的", "规定", "所", "中", "和", "或", "及", "等", "第", "以", "、"]).is_some();
+    let stop = matches!(
+        char_at(text, next),
+        Some('。' | '；' | ';' | '“' | '、' | '，' | ',')
+    );
+    let running = !colon
+        && any_word(
+            text,
+            next,
+            &[
+                "的", "规定", "所", "中", "和", "或", "及", "等", "第", "以", "、",
+            ],
+        )
+        .is_some();
     let article = !citation.articles.is_empty();
     let dated = citation.note.is_some();
     match place {
         Place::Sentence => article && (colon || (dated && !running)),
         _ if running && !(dated && article) => false,
         _ if led => article && (colon || dated || over || (next > end && !stop)),
-        _ if article => colon || dated || over || next > end || char_at(text, next) == Some('。') || place != Place::Head || !stop,
+        _ if article => {
+            colon
+                || dated
+                || over
+                || next > end
+                || char_at(text, next) == Some('。')
+                || place != Place::Head
+                || !stop
+        }
         _ => dated || over || (place != Place::Head && (colon || stop || listed(text, next))),
     }
 }
@@ -136,7 +172,9 @@ fn certain(text: &str, citation: &Citation, end: usize, led: bool, place: Place,
 fn listed(text: &str, at: usize) -> bool {
     let stop = floor_boundary(text, at + LONGEST_LEAD);
     let part = text.get(at..stop).unwrap_or("");
-    let close = part.find(closes_round).filter(|_| part.starts_with(opens_round));
+    let close = part
+        .find(closes_round)
+        .filter(|_| part.starts_with(opens_round));
     close
         .and_then(|close| part.get(close..))
         .and_then(|tail| tail.chars().nth(1))
@@ -147,7 +185,9 @@ fn listed(text: &str, at: usize) -> bool {
 fn chain_end(text: &str, at: usize) -> usize {
     let mut end = at;
     for _ in 0..LONGEST_CHAIN {
-        let linked = super::joint(text, end).and_then(|next| inline(text, next)).filter(|citation| !citation.articles.is_empty());
+        let linked = super::joint(text, end)
+            .and_then(|next| inline(text, next))
+            .filter(|citation| !citation.articles.is_empty());
         match linked {
             Some(citation) => end = citation.span.end() as usize,
             None => break,
@@ -166,7 +206,17 @@ fn skip_words(text: &str, at: usize) -> usize {
     while let Some(end) = any_word(
         text,
         at,
-        &["参照", "依据", "根据", "按照", "依照", "法律法规名称：", "法律法规名称:", "文件名称：", "文件名称:"],
+        &[
+            "参照",
+            "依据",
+            "根据",
+            "按照",
+            "依照",
+            "法律法规名称：",
+            "法律法规名称:",
+            "文件名称：",
+            "文件名称:",
+        ],
     ) {
         at = skip_blanks(text, end);
     }
@@ -174,7 +224,12 @@ fn skip_words(text: &str, at: usize) -> usize {
 }
 
 /// The title from `at` on, and the note that stands before it.
-fn own_title(text: &str, at: usize, has_tag: bool, place: Place) -> Option<(TitleFound, Option<Note>)> {
+fn own_title(
+    text: &str,
+    at: usize,
+    has_tag: bool,
+    place: Place,
+) -> Option<(TitleFound, Option<Note>)> {
     if char_at(text, at) == Some('《') {
         // 《《甲》第一条: the first mark is one too many.
         let doubled = word(text, at, "《《");
@@ -192,8 +247,14 @@ fn own_title(text: &str, at: usize, has_tag: bool, place: Place) -> Option<(Titl
     }
     // 【法规】（甲规定》: a bracket in place of the title mark.
     if let Some(bracket) = char_at(text, at).filter(|c| has_tag && opens_round(*c)) {
-        let mut found = title::bare(text, at + bracket.len_utf8()).filter(|found| found.title.marks == TitleMarks::Book)?;
-        found.faults = vec![fault(at, at + bracket.len_utf8(), Mark::TitleNotOpened, "《")];
+        let mut found = title::bare(text, at + bracket.len_utf8())
+            .filter(|found| found.title.marks == TitleMarks::Book)?;
+        found.faults = vec![fault(
+            at,
+            at + bracket.len_utf8(),
+            Mark::TitleNotOpened,
+            "《",
+        )];
         return Some((found, None));
     }
     let head = matches!(place, Place::Head | Place::Numbered);
@@ -203,17 +264,30 @@ fn own_title(text: &str, at: usize, has_tag: bool, place: Place) -> Option<(Titl
     // 2017年3月1日国务院令第676号《甲条例》
     if let Some(open) = title_after(text, at) {
         let events = note::events(text, at, open);
-        let told = events.events.iter().any(|event| event.number.is_some() || event.date.as_ref().is_some_and(|date| date.value.is_full()));
+        let told = events.events.iter().any(|event| {
+            event.number.is_some() || event.date.as_ref().is_some_and(|date| date.value.is_full())
+        });
         if told {
             let span = Span::of(at, trim_end(text, at, open));
             let mut found = title::marked(text, open)?;
             found.faults.extend(events.faults);
-            return Some((found, Some(Note { span, events: events.events, bracketed: false })));
+            return Some((
+                found,
+                Some(Note {
+                    span,
+                    events: events.events,
+                    bracketed: false,
+                }),
+            ));
         }
     }
     if let Some(found) = title::bare(text, at) {
         let opened = found.title.marks == TitleMarks::Book;
-        let sane = has_tag || opened || !BARE_NEVER.iter().any(|word| rest(text, at).starts_with(word));
+        let sane = has_tag
+            || opened
+            || !BARE_NEVER
+                .iter()
+                .any(|word| rest(text, at).starts_with(word));
         return sane.then_some((found, None));
     }
     let open = title_after(text, at).filter(|_| has_tag)?;
@@ -229,7 +303,9 @@ fn title_after(text: &str, at: usize) -> Option<usize> {
     for (offset, c) in text.get(at..stop)?.char_indices() {
         match c {
             '《' => return Some(at + offset),
-            '，' | ',' | '。' | '；' | ';' | '：' | ':' | '\n' | '（' | '(' | '【' | '》' => return None,
+            '，' | ',' | '。' | '；' | ';' | '：' | ':' | '\n' | '（' | '(' | '【' | '》' => {
+                return None;
+            }
             _ => {}
         }
     }
@@ -242,25 +318,35 @@ fn tail(text: &str, at: usize, citation: &mut Citation, own: bool) -> usize {
     let mut look = at;
     // A note, a second note, an abbreviation: more brackets in a row do not occur.
     for _ in 0..4 {
-        let mut next = if own { key(text, skip_blanks(text, look)) } else { skip_blanks(text, look) };
+        let mut next = if own {
+            key(text, skip_blanks(text, look))
+        } else {
+            skip_blanks(text, look)
+        };
         if own && char_at(text, next) == Some('\n') {
             // A note on its own line, in cells whose lines are broken anywhere.
             let below = skip_space(text, next);
-            let year = char_at(text, below).filter(|c| opens_round(*c)).map(|c| skip_blanks(text, below + c.len_utf8()));
+            let year = char_at(text, below)
+                .filter(|c| opens_round(*c))
+                .map(|c| skip_blanks(text, below + c.len_utf8()));
             if year.is_some_and(|year| char_at(text, year).is_some_and(|c| c.is_ascii_digit())) {
                 next = below;
             }
         }
         match char_at(text, next) {
             Some(c) if opens_round(c) => {
-                let Some(after) = bracket(text, next, citation, own) else { break };
+                let Some(after) = bracket(text, next, citation, own) else {
+                    break;
+                };
                 look = after.end;
                 if after.note {
                     end = after.end;
                 }
             }
             Some(_) if own => {
-                let Some(after) = outside(text, next, citation) else { break };
+                let Some(after) = outside(text, next, citation) else {
+                    break;
+                };
                 look = after;
                 end = after;
             }
@@ -285,12 +371,17 @@ fn tail(text: &str, at: usize, citation: &mut Citation, own: bool) -> usize {
 
 /// 附件1.《甲》第三条: the articles of a text inside the instrument.
 fn more_articles(text: &str, at: usize, citation: &mut Citation) -> usize {
-    let annexed = citation.articles.last().is_some_and(|last: &Article| last.article == 0 && last.paragraph == 0 && last.item == 0);
+    let annexed = citation
+        .articles
+        .last()
+        .is_some_and(|last: &Article| last.article == 0 && last.paragraph == 0 && last.item == 0);
     let next = any_word(text, at, &[".", "．", "、", "：", ":"]).unwrap_or(at);
     if !annexed || char_at(text, next) != Some('《') {
         return at;
     }
-    let Some(found) = title::marked(text, next) else { return at };
+    let Some(found) = title::marked(text, next) else {
+        return at;
+    };
     match article::articles(text, found.end) {
         Some(run) => {
             citation.articles.pop();
@@ -310,16 +401,31 @@ fn renumbered(text: &str, at: usize) -> Option<usize> {
     let close = part.find(['）', ')', '\n'])?;
     let words = part.get(..close)?;
     let told = words.contains('版') || words.starts_with('原') || words.contains("修");
-    let mark = part.get(close..)?.chars().next().filter(|c| closes_round(*c))?;
+    let mark = part
+        .get(close..)?
+        .chars()
+        .next()
+        .filter(|c| closes_round(*c))?;
     told.then_some(inner + close + mark.len_utf8())
 }
 
 /// Skips a key of the key-value style: `;条款号:`.
 fn key(text: &str, at: usize) -> usize {
     let after = any_word(text, at, &[";", "；"]).unwrap_or(at);
-    any_word(text, after, &["依据文号", "发文字号", "文号", "条款号", "颁布机关", "实施日期"])
-        .and_then(|end| any_word(text, end, &["：", ":"]))
-        .map_or(at, |end| skip_blanks(text, end))
+    any_word(
+        text,
+        after,
+        &[
+            "依据文号",
+            "发文字号",
+            "文号",
+            "条款号",
+            "颁布机关",
+            "实施日期",
+        ],
+    )
+    .and_then(|end| any_word(text, end, &["：", ":"]))
+    .map_or(at, |end| skip_blanks(text, end))
 }
 
 struct Bracketed {
@@ -346,10 +452,12 @@ fn bracket(text: &str, at: usize, citation: &mut Citation, own: bool) -> Option<
             _ if closes_round(c) => depth -= 1,
             '\n' if !own || recover.is_some() || begins_point(text, here + 1) => break,
             '：' | ':' if depth == 1 && recover.is_none() => recover = Some(here),
-            '第' if depth == 1 && recover.is_none() && own => {
-                if article::articles(text, here).is_some_and(|run| run.articles.iter().any(|article| article.article != 0)) {
-                    recover = Some(here);
-                }
+            '第' if depth == 1
+                && recover.is_none()
+                && own
+                && article::names_article(text, here) =>
+            {
+                recover = Some(here)
             }
             _ => {}
         }
@@ -366,8 +474,14 @@ fn bracket(text: &str, at: usize, citation: &mut Citation, own: bool) -> Option<
     // Not closed: it ends where the article begins, if it is a note at all.
     let end = trim_end(text, inner, recover.filter(|_| own)?);
     let events = note::events(text, inner, end);
-    events.events.iter().any(|event| event.date.is_some() || event.number.is_some()).then_some(())?;
-    citation.faults.push(fault(end, end, Mark::NoteNotClosed, "）"));
+    events
+        .events
+        .iter()
+        .any(|event| event.date.is_some() || event.number.is_some())
+        .then_some(())?;
+    citation
+        .faults
+        .push(fault(end, end, Mark::NoteNotClosed, "）"));
     citation.faults.extend(events.faults);
     add_note(citation, Span::of(at, end), events.events, true);
     Some(Bracketed { end, note: true })
@@ -375,14 +489,24 @@ fn bracket(text: &str, at: usize, citation: &mut Citation, own: bool) -> Option<
 
 fn begins_point(text: &str, at: usize) -> bool {
     let at = skip_blanks(text, at);
-    super::head_mark(text, at).is_some_and(|mark| mark.closes) || matches!(char_at(text, at), Some('【' | '《'))
+    super::head_mark(text, at).is_some_and(|mark| mark.closes)
+        || matches!(char_at(text, at), Some('【' | '《'))
 }
 
-fn closed_note(text: &str, at: usize, inner: usize, close: usize, end: usize, citation: &mut Citation) -> Option<Bracketed> {
+fn closed_note(
+    text: &str,
+    at: usize,
+    inner: usize,
+    close: usize,
+    end: usize,
+    citation: &mut Citation,
+) -> Option<Bracketed> {
     let words = text.get(inner..close)?;
     if let Some(before) = citation.note.as_ref().filter(|note| note.bracketed) {
         let same = before.span.slice(text);
-        let same = same.get(same.chars().next()?.len_utf8()..).map(|same| same.trim_end_matches([')', '）']));
+        let same = same
+            .get(same.chars().next()?.len_utf8()..)
+            .map(|same| same.trim_end_matches([')', '）']));
         if same.map(squeeze) == Some(squeeze(words.trim_end_matches([')', '）']))) {
             citation.faults.push(fault(at, end, Mark::DoubledNote, ""));
             return Some(Bracketed { end, note: true });
@@ -400,23 +524,44 @@ fn closed_note(text: &str, at: usize, inner: usize, close: usize, end: usize, ci
     Some(Bracketed { end, note: true })
 }
 
-fn add_note(citation: &mut Citation, span: Span, events: Vec<crate::model::Event>, bracketed: bool) {
+fn add_note(
+    citation: &mut Citation,
+    span: Span,
+    events: Vec<crate::model::Event>,
+    bracketed: bool,
+) {
     match &mut citation.note {
         Some(note) => {
             note.span = note.span.join(span);
             note.events.extend(events);
         }
-        None => citation.note = Some(Note { span, events, bracketed }),
+        None => {
+            citation.note = Some(Note {
+                span,
+                events,
+                bracketed,
+            })
+        }
     }
 }
 
 /// A note outside brackets at `at`: up to the article, the colon or the end of the line.
 fn outside(text: &str, at: usize, citation: &mut Citation) -> Option<usize> {
-    let begin = word(text, at, "。").filter(|end| word(text, *end, "根据").is_some()).unwrap_or(at);
+    let begin = word(text, at, "。")
+        .filter(|end| word(text, *end, "根据").is_some())
+        .unwrap_or(at);
     let dated = date::read(rest(text, begin)).is_some();
     let led = any_word(text, begin, &["根据", "已于", "于", "经"]).is_some()
         || word(text, begin, "自").is_some_and(|end| date::read(rest(text, end)).is_some());
-    let stop = floor_boundary(text, begin + if dated || led { LONGEST_NOTE } else { LONGEST_LEAD });
+    let stop = floor_boundary(
+        text,
+        begin
+            + if dated || led {
+                LONGEST_NOTE
+            } else {
+                LONGEST_LEAD
+            },
+    );
     let mut end = None;
     let mut depth = 0_u32;
     let mut unopened = false;
@@ -440,12 +585,9 @@ fn outside(text: &str, at: usize, citation: &mut Citation) -> Option<usize> {
                 end = Some(here);
                 break;
             }
-            '第' => {
-                let run = article::articles(text, here);
-                if run.is_some_and(|run| run.articles.iter().any(|article| article.article != 0)) {
-                    end = Some(here);
-                    break;
-                }
+            '第' if article::names_article(text, here) => {
+                end = Some(here);
+                break;
             }
             _ => {}
         }
@@ -455,7 +597,9 @@ fn outside(text: &str, at: usize, citation: &mut Citation) -> Option<usize> {
     }
     let end = trim_end(text, begin, end?);
     let mut words_end = end;
-    while let Some(c) = super::char_before(text, words_end).filter(|c| words_end > begin && (matches!(c, '。' | '，' | ',' | '；' | ';') || is_blank(*c))) {
+    while let Some(c) = super::char_before(text, words_end).filter(|c| {
+        words_end > begin && (matches!(c, '。' | '，' | ',' | '；' | ';') || is_blank(*c))
+    }) {
         words_end -= c.len_utf8();
     }
     if !(dated || led) {
@@ -463,12 +607,18 @@ fn outside(text: &str, at: usize, citation: &mut Citation) -> Option<usize> {
         (number.span.start() as usize <= begin + 6).then_some(())?;
     }
     let events = note::events(text, begin, words_end);
-    events.events.iter().any(|event| event.date.is_some() || event.number.is_some()).then_some(())?;
+    events
+        .events
+        .iter()
+        .any(|event| event.date.is_some() || event.number.is_some())
+        .then_some(())?;
     let mut end = words_end;
     if unopened {
         end = skip_blanks(text, words_end);
         end += char_at(text, end).filter(|c| closes_round(*c))?.len_utf8();
-        citation.faults.push(fault(begin, begin, Mark::NoteNotOpened, "（"));
+        citation
+            .faults
+            .push(fault(begin, begin, Mark::NoteNotOpened, "（"));
     }
     citation.faults.extend(events.faults);
     add_note(citation, Span::of(begin, end), events.events, unopened);
