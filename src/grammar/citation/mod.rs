@@ -5,6 +5,7 @@
 
 mod mark;
 mod parts;
+mod tail;
 #[cfg(test)]
 mod tests;
 
@@ -126,11 +127,10 @@ impl Walk<'_> {
         } else if matches!(
             char_before(self.text, trim_end(self.text, from, here)),
             Some('。' | '；')
-        ) {
-            if let Some((citation, after)) = own(self.text, here, Place::Sentence) {
-                self.close(here);
-                return self.take(citation, after);
-            }
+        ) && let Some((citation, after)) = own(self.text, here, Place::Sentence)
+        {
+            self.close(here);
+            return self.take(citation, after);
         }
         let Some(mut citation) = inline(self.text, here) else {
             return here + '《'.len_utf8();
@@ -170,10 +170,10 @@ impl Walk<'_> {
         let Some(open) = self.open.take() else { return };
         let start = super::scan::skip_space(self.text, open.from).min(at);
         let end = trim_end(self.text, start, at.max(start));
-        if start < end {
-            if let Some(citation) = self.found.get_mut(open.index) {
-                citation.quotation = Some(Span::of(start, end));
-            }
+        if start < end
+            && let Some(citation) = self.found.get_mut(open.index)
+        {
+            citation.quotation = Some(Span::of(start, end));
         }
     }
 
