@@ -183,7 +183,7 @@ impl Walk<'_> {
         let citation = self.found.get_mut(open.index)?;
         let bare = citation.articles.is_empty() && !citation.title.text.is_empty();
         let next = super::scan::skip_space(self.text, open.from) == head;
-        let named = any_word(self.text, head, &["第", "附件"]).is_some();
+        let named = any_word(self.text, head, &["第", "附件", "附录", "全文"]).is_some();
         (bare && next && named).then_some(())?;
         let run = article::articles(self.text, head)?;
         citation.span = Span::of(citation.span.start() as usize, run.end);
