@@ -19,14 +19,16 @@ pub fn dates(text: &str) -> Vec<Spanned<Date>> {
     let mut next = 0;
     for (at, c) in text.char_indices() {
         let number = number::is_number_char(c);
-        if number && !inside_number && at >= next {
-            if let Some((value, len)) = parse_prefix(rest(text, at)) {
-                next = at + len;
-                found.push(Spanned {
-                    value,
-                    span: Span::of(at, next),
-                });
-            }
+        if number
+            && !inside_number
+            && at >= next
+            && let Some((value, len)) = parse_prefix(rest(text, at))
+        {
+            next = at + len;
+            found.push(Spanned {
+                value,
+                span: Span::of(at, next),
+            });
         }
         inside_number = number;
     }

@@ -17,12 +17,13 @@ pub(crate) struct TagFound {
 const LONGEST: usize = 16;
 
 /// The words that a tag can end with. Anything else in such brackets is text of another kind: 【第27条】, 【备注】.
-const ENDINGS: [&str; 12] = [
+const ENDINGS: [&str; 13] = [
     "法律",
     "法规",
     "规章",
     "文件",
     "国务院决定",
+    "决定",
     "部令",
     "标准",
     "司法解释",

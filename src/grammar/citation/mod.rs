@@ -5,6 +5,7 @@
 
 mod mark;
 mod parts;
+mod tail;
 #[cfg(test)]
 mod tests;
 
@@ -126,11 +127,10 @@ impl Walk<'_> {
         } else if matches!(
             char_before(self.text, trim_end(self.text, from, here)),
             Some('。' | '；')
-        ) {
-            if let Some((citation, after)) = own(self.text, here, Place::Sentence) {
-                self.close(here);
-                return self.take(citation, after);
-            }
+        ) && let Some((citation, after)) = own(self.text, here, Place::Sentence)
+        {
+            self.close(here);
+            return self.take(citation, after);
         }
         let Some(mut citation) = inline(self.text, here) else {
             return here + '《'.len_utf8();
@@ -170,10 +170,10 @@ impl Walk<'_> {
         let Some(open) = self.open.take() else { return };
         let start = super::scan::skip_space(self.text, open.from).min(at);
         let end = trim_end(self.text, start, at.max(start));
-        if start < end {
-            if let Some(citation) = self.found.get_mut(open.index) {
-                citation.quotation = Some(Span::of(start, end));
-            }
+        if start < end
+            && let Some(citation) = self.found.get_mut(open.index)
+        {
+            citation.quotation = Some(Span::of(start, end));
         }
     }
 
@@ -183,12 +183,9 @@ impl Walk<'_> {
         let citation = self.found.get_mut(open.index)?;
         let bare = citation.articles.is_empty() && !citation.title.text.is_empty();
         let next = super::scan::skip_space(self.text, open.from) == head;
-        (bare && next && char_at(self.text, head) == Some('第')).then_some(())?;
+        let named = any_word(self.text, head, &["第", "附件", "附录", "全文"]).is_some();
+        (bare && next && named).then_some(())?;
         let run = article::articles(self.text, head)?;
-        run.articles
-            .iter()
-            .any(|article| article.article != 0)
-            .then_some(())?;
         citation.span = Span::of(citation.span.start() as usize, run.end);
         citation.articles = run.articles;
         citation.faults.extend(run.faults);

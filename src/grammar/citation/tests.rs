@@ -72,7 +72,7 @@ fn reads_tags_and_titles() {
         ),
         (
             "【决定】《关于修改〈甲法〉的决定》第三条：红花。",
-            "inline |关于修改〈甲法〉的决定|0|3|",
+            "own 决定|关于修改〈甲法〉的决定|0|3|红花。",
         ),
         (
             "【法规】《实施<甲法>若干规定》第三条：红花。",
@@ -92,7 +92,7 @@ fn reads_tags_and_titles() {
         ),
         (
             "法律法规名称:《甲条例》;依据文号:甲令第9号;条款号:第三十九条;条款内容:红花。",
-            "own |甲条例|1|39|条款内容:红花。",
+            "own |甲条例|1|39|红花。",
         ),
     ] {
         check(text, &[expected]);
@@ -197,7 +197,7 @@ fn tells_own_citations_from_names() {
     check("（二）持有《甲许可证》的；", &["inline |甲许可证|0||"]);
     check(
         "1.《甲标准》（GB/T1－2010）；2.《乙标准》。",
-        &["own |甲标准|0||", "own |乙标准|0||"],
+        &["own |甲标准|0||（GB/T1－2010）；", "own |乙标准|0||"],
     );
 }
 
@@ -418,7 +418,7 @@ fn spans(citation: &Citation) -> Vec<Span> {
     spans.extend(citation.pointer.iter().map(|pointer| pointer.span));
     spans.extend(citation.articles.iter().map(|article| article.span));
     spans.extend(citation.faults.iter().map(|fault| fault.span));
-    for note in &citation.note {
+    if let Some(note) = &citation.note {
         spans.push(note.span);
         for event in &note.events {
             spans.push(event.span);
