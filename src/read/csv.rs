@@ -57,7 +57,9 @@ impl Format for Delimited {
 impl Delimited {
     /// The delimiter under which the beginning of the file shows a header.
     fn delimiter(&self, input: &Input<'_>, options: &ReadOptions<'_>) -> Option<u8> {
-        let head_end = (0..=input.text.len().min(HEAD_BYTES)).rev().find(|&at| input.text.is_char_boundary(at))?;
+        let head_end = (0..=input.text.len().min(HEAD_BYTES))
+            .rev()
+            .find(|&at| input.text.is_char_boundary(at))?;
         let head = &input.text[..head_end];
         self.delimiters.iter().copied().find(|&delimiter| {
             let scan = scan::scan(head, delimiter, &options.limits);
@@ -76,10 +78,16 @@ const HEAD_BYTES: usize = 64 << 10;
 /// How many rows may stand above the header.
 const MAX_ROWS_ABOVE: usize = 50;
 
-fn fill(document: &mut Document, text: &str, scan: &Scan, options: &ReadOptions<'_>) -> Result<(), ReadError> {
+fn fill(
+    document: &mut Document,
+    text: &str,
+    scan: &Scan,
+    options: &ReadOptions<'_>,
+) -> Result<(), ReadError> {
     let columns = &options.vocabulary.columns;
     let cells_of = |row: usize| trimmed_cells(text, scan.row(row));
-    let above = (0..scan.row_count().min(MAX_ROWS_ABOVE)).find(|&row| header::is_header_row(text, &cells_of(row), columns));
+    let above = (0..scan.row_count().min(MAX_ROWS_ABOVE))
+        .find(|&row| header::is_header_row(text, &cells_of(row), columns));
     let Some(mut at) = above else {
         return Err(unknown_headers(text, scan, options));
     };
@@ -95,7 +103,13 @@ fn fill(document: &mut Document, text: &str, scan: &Scan, options: &ReadOptions<
                 at += next.rows;
                 if !next.is_repeat_of(&header) {
                     let table = std::mem::replace(&mut header, next);
-                    add(document, text, table, &std::mem::take(&mut grid), &std::mem::take(&mut lines));
+                    add(
+                        document,
+                        text,
+                        table,
+                        &std::mem::take(&mut grid),
+                        &std::mem::take(&mut lines),
+                    );
                 }
                 continue;
             }
@@ -119,29 +133,45 @@ fn add(document: &mut Document, text: &str, header: Header, grid: &Grid, lines: 
     table::add(document, header, heading, grid, &origin);
 }
 
-fn read_header(text: &str, scan: &Scan, at: usize, options: &ReadOptions<'_>) -> Result<Header, ReadError> {
+fn read_header(
+    text: &str,
+    scan: &Scan,
+    at: usize,
+    options: &ReadOptions<'_>,
+) -> Result<Header, ReadError> {
     let mut first = trimmed_cells(text, scan.row(at));
     let mut second = (at + 1 < scan.row_count()).then(|| trimmed_cells(text, scan.row(at + 1)));
     // Spreadsheet programs write hundreds of empty cells to the right of the table.
-    let used = |cells: &Vec<Span>| cells.iter().rposition(|span| !span.is_empty()).map_or(0, |last| last + 1);
+    let used = |cells: &Vec<Span>| {
+        cells
+            .iter()
+            .rposition(|span| !span.is_empty())
+            .map_or(0, |last| last + 1)
+    };
     let width = used(&first).max(second.as_ref().map_or(0, used));
     first.truncate(width);
     if let Some(second) = &mut second {
         second.truncate(width);
     }
-    header::read(text, &first, second.as_deref(), options.vocabulary).map_err(|headers| ReadError::UnknownHeaders {
-        open_directory: header::guesses_open_directory(&headers, options.vocabulary),
-        headers,
+    header::read(text, &first, second.as_deref(), options.vocabulary).map_err(|headers| {
+        ReadError::UnknownHeaders {
+            open_directory: header::guesses_open_directory(&headers, options.vocabulary),
+            headers,
+        }
     })
 }
 
 fn unknown_headers(text: &str, scan: &Scan, options: &ReadOptions<'_>) -> ReadError {
     let rows = 0..scan.row_count().min(MAX_ROWS_ABOVE);
     // The first row with three filled cells looks most like a header.
-    let cells = rows.map(|row| trimmed_cells(text, scan.row(row))).find(|cells| {
-        cells.iter().filter(|span| !span.is_empty()).count() >= 3
-    });
-    let headers = header::guesses(text, &cells.unwrap_or_default(), &options.vocabulary.columns);
+    let cells = rows
+        .map(|row| trimmed_cells(text, scan.row(row)))
+        .find(|cells| cells.iter().filter(|span| !span.is_empty()).count() >= 3);
+    let headers = header::guesses(
+        text,
+        &cells.unwrap_or_default(),
+        &options.vocabulary.columns,
+    );
     ReadError::UnknownHeaders {
         open_directory: header::guesses_open_directory(&headers, options.vocabulary),
         headers,
@@ -161,7 +191,12 @@ fn filled(cells: Vec<Span>) -> impl Iterator<Item = Span> {
 }
 
 /// The cells of a row: empty ones beyond the header are dropped, and missing ones stand at the end of a short row.
-fn padded<'a>(cells: &'a [Span], width: usize, text: &'a str, raw: &'a [Span]) -> impl Iterator<Item = GridCell> + 'a {
+fn padded<'a>(
+    cells: &'a [Span],
+    width: usize,
+    text: &'a str,
+    raw: &'a [Span],
+) -> impl Iterator<Item = GridCell> + 'a {
     let end = raw.last().map_or(0, |span| span.end());
     let end = Span::new(end, end);
     let there = cells.iter().copied().enumerate();
@@ -185,7 +220,12 @@ impl Scan {
             });
         }
         if let Some(span) = self.left_out {
-            problems.push(table::limit_problem(span, "从这里起的单元格或行", "cells or rows from here on were", &options.limits));
+            problems.push(table::limit_problem(
+                span,
+                "从这里起的单元格或行",
+                "cells or rows from here on were",
+                &options.limits,
+            ));
         }
         problems
     }

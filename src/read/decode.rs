@@ -61,18 +61,22 @@ fn gb18030(bytes: &[u8]) -> Option<Arc<str>> {
     if bytes.contains(&0) {
         return None;
     }
-    let text =
-        encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes)?;
+    let text = encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes)?;
     let (mut common, mut other) = (0_usize, 0_usize);
-    for c in text.chars().filter(|c| !c.is_ascii()) {
+    for c in text.chars().filter(|c| !c.is_ascii()).take(SAMPLED_CHARS) {
         match c {
-            '\u{4e00}'..='\u{9fff}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}' => common += 1,
+            '\u{4e00}'..='\u{9fff}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}' => {
+                common += 1
+            }
             '\u{2010}'..='\u{2030}' | '·' | '×' | '℃' => common += 1,
             _ => other += 1,
         }
     }
     (common > other.saturating_mul(4)).then(|| text.into())
 }
+
+/// How many characters tell whether a text looks Chinese.
+const SAMPLED_CHARS: usize = 20_000;
 
 /// Texts have no NUL and hardly any control characters.
 fn looks_binary(text: &str) -> bool {
@@ -112,8 +116,17 @@ mod tests {
 
     #[test]
     fn refuses_what_it_cannot_decode() {
-        assert_eq!(decode(b"abc\xFFdef").err(), Some(ReadError::Encoding { offset: 3 }));
-        assert_eq!(decode(&[0, 159, 146, 150, 0, 1]).err(), Some(ReadError::Binary));
-        assert_eq!(decode(b"\xFF\xFE\x00").err(), Some(ReadError::Encoding { offset: 2 }));
+        assert_eq!(
+            decode(b"abc\xFFdef").err(),
+            Some(ReadError::Encoding { offset: 3 })
+        );
+        assert_eq!(
+            decode(&[0, 159, 146, 150, 0, 1]).err(),
+            Some(ReadError::Binary)
+        );
+        assert_eq!(
+            decode(b"\xFF\xFE\x00").err(),
+            Some(ReadError::Encoding { offset: 2 })
+        );
     }
 }

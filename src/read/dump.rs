@@ -31,7 +31,12 @@ impl Format for Dump {
         let mut document = Document::new("dump");
         fill(&mut document, text, &lexed, options)?;
         if let Some(span) = lexed.left_out {
-            let problem = table::limit_problem(span, "从这里起的行", "rows from here on were", &options.limits);
+            let problem = table::limit_problem(
+                span,
+                "从这里起的行",
+                "rows from here on were",
+                &options.limits,
+            );
             document.problems.push(problem);
         }
         Ok(Reading {
@@ -41,14 +46,25 @@ impl Format for Dump {
     }
 }
 
-fn fill(document: &mut Document, text: &str, lexed: &Lexed, options: &ReadOptions<'_>) -> Result<(), ReadError> {
+fn fill(
+    document: &mut Document,
+    text: &str,
+    lexed: &Lexed,
+    options: &ReadOptions<'_>,
+) -> Result<(), ReadError> {
     let mut lines: Vec<Span> = paragraphs(text, lexed.preamble).collect();
     let Some(mut at) = next_header(text, lexed, 0, options) else {
         return Err(unknown_headers(text, lexed, options));
     };
     // Chunks above the first header: a title in a cell of its own.
     let above = &lexed.chunks[..at];
-    lines.extend(above.iter().flat_map(|chunk| &lexed.cells[chunk.first..chunk.end]).map(|cell| cell.span).filter(|span| !span.is_empty()));
+    lines.extend(
+        above
+            .iter()
+            .flat_map(|chunk| &lexed.cells[chunk.first..chunk.end])
+            .map(|cell| cell.span)
+            .filter(|span| !span.is_empty()),
+    );
     let mut header = read_header(text, lexed, at, options)?;
     let mut losses = Losses::default();
     loop {
@@ -64,7 +80,10 @@ fn fill(document: &mut Document, text: &str, lexed: &Lexed, options: &ReadOption
         while let Some(found) = next_header(text, lexed, from, options) {
             table.chunks.extend_from_slice(&lexed.chunks[from..found]);
             match read_header(text, lexed, found, options) {
-                Ok(other) if other.is_repeat_of(&table.header) && !has_title_above(text, lexed, found) => {
+                Ok(other)
+                    if other.is_repeat_of(&table.header)
+                        && !has_title_above(text, lexed, found) =>
+                {
                     from = found + other.rows;
                 }
                 Ok(other) => {
@@ -78,10 +97,19 @@ fn fill(document: &mut Document, text: &str, lexed: &Lexed, options: &ReadOption
             }
         }
         if next.is_none() {
-            table.chunks.extend_from_slice(lexed.chunks.get(from..).unwrap_or(&[]));
+            table
+                .chunks
+                .extend_from_slice(lexed.chunks.get(from..).unwrap_or(&[]));
         }
         let tail = cut_tail(text, lexed, &mut table, next.is_some());
-        table.add(document, text, lexed, tail.map(|(cell, _)| cell), options, &mut losses);
+        table.add(
+            document,
+            text,
+            lexed,
+            tail.map(|(cell, _)| cell),
+            options,
+            &mut losses,
+        );
         let after = tail.map(|(_, rest)| paragraphs(text, rest).collect::<Vec<_>>());
         match next {
             Some((found, other)) => {
@@ -106,7 +134,15 @@ struct Table {
 
 impl Table {
     /// Places the rows and adds the table to the document. `last` stands for the last cell, without what follows the table.
-    fn add(self, document: &mut Document, text: &str, lexed: &Lexed, last: Option<Span>, options: &ReadOptions<'_>, losses: &mut Losses) {
+    fn add(
+        self,
+        document: &mut Document,
+        text: &str,
+        lexed: &Lexed,
+        last: Option<Span>,
+        options: &ReadOptions<'_>,
+        losses: &mut Losses,
+    ) {
         let range = match (self.chunks.first(), self.chunks.last()) {
             (Some(first), Some(last)) => first.first..last.end,
             _ => 0..0,
@@ -116,8 +152,16 @@ impl Table {
             _ => lexed.cells[cell].span,
         };
         let categories = &options.vocabulary.categories;
-        let looks: Vec<Looks> = range.clone().map(|cell| Looks::of(span_of(cell).slice(text), categories)).collect();
-        let roles: Vec<Option<Role>> = self.header.columns.iter().map(|column| column.role).collect();
+        let looks: Vec<Looks> = range
+            .clone()
+            .map(|cell| Looks::of(span_of(cell).slice(text), categories))
+            .collect();
+        let roles: Vec<Option<Role>> = self
+            .header
+            .columns
+            .iter()
+            .map(|column| column.role)
+            .collect();
         let width = roles.len();
         let placed = placement::place(&self.chunks, &looks, &roles);
 
@@ -127,7 +171,10 @@ impl Table {
                 column: u16::try_from(row.column + n).unwrap_or(u16::MAX),
                 span: span_of(cell),
             });
-            grid.push(self.header.rows + at + 1, cells.take(options.limits.columns));
+            grid.push(
+                self.header.rows + at + 1,
+                cells.take(options.limits.columns),
+            );
             let count = row.end - row.first;
             if count > width {
                 let span = span_of(row.first).join(span_of(row.end - 1));
@@ -160,18 +207,32 @@ fn next_header(text: &str, lexed: &Lexed, from: usize, options: &ReadOptions<'_>
     })
 }
 
-fn read_header(text: &str, lexed: &Lexed, at: usize, options: &ReadOptions<'_>) -> Result<Header, ReadError> {
-    let spans = |at: usize| lexed.spans(at).take(options.limits.columns).collect::<Vec<_>>();
+fn read_header(
+    text: &str,
+    lexed: &Lexed,
+    at: usize,
+    options: &ReadOptions<'_>,
+) -> Result<Header, ReadError> {
+    let spans = |at: usize| {
+        lexed
+            .spans(at)
+            .take(options.limits.columns)
+            .collect::<Vec<_>>()
+    };
     let second = (at + 1 < lexed.chunks.len()).then(|| spans(at + 1));
-    header::read(text, &spans(at), second.as_deref(), options.vocabulary).map_err(|headers| ReadError::UnknownHeaders {
-        open_directory: header::guesses_open_directory(&headers, options.vocabulary),
-        headers,
+    header::read(text, &spans(at), second.as_deref(), options.vocabulary).map_err(|headers| {
+        ReadError::UnknownHeaders {
+            open_directory: header::guesses_open_directory(&headers, options.vocabulary),
+            headers,
+        }
     })
 }
 
 fn unknown_headers(text: &str, lexed: &Lexed, options: &ReadOptions<'_>) -> ReadError {
     let first = (0..lexed.chunks.len()).find(|&at| lexed.spans(at).count() >= 3);
-    let cells: Vec<Span> = first.map(|at| lexed.spans(at).take(64).collect()).unwrap_or_default();
+    let cells: Vec<Span> = first
+        .map(|at| lexed.spans(at).take(64).collect())
+        .unwrap_or_default();
     let headers = header::guesses(text, &cells, &options.vocabulary.columns);
     ReadError::UnknownHeaders {
         open_directory: header::guesses_open_directory(&headers, options.vocabulary),
@@ -181,12 +242,20 @@ fn unknown_headers(text: &str, lexed: &Lexed, options: &ReadOptions<'_>) -> Read
 
 /// Whether the cell above a header row ends with a line that is no part of it but the title of the next table.
 fn has_title_above(text: &str, lexed: &Lexed, header: usize) -> bool {
-    let above = lexed.chunks[header].first.checked_sub(1).map(|cell| lexed.cells[cell]);
+    let above = lexed.chunks[header]
+        .first
+        .checked_sub(1)
+        .map(|cell| lexed.cells[cell]);
     above.is_some_and(|cell| title_tail(text, &cell).is_some())
 }
 
 /// Parts the last cell of a table from the lines that follow the table: the cell's own span, and the rest.
-fn cut_tail(text: &str, lexed: &Lexed, table: &mut Table, is_followed: bool) -> Option<(Span, Span)> {
+fn cut_tail(
+    text: &str,
+    lexed: &Lexed,
+    table: &mut Table,
+    is_followed: bool,
+) -> Option<(Span, Span)> {
     let last = table.chunks.last()?;
     let cell = lexed.cells[last.end.checked_sub(1)?];
     match is_followed {
@@ -207,8 +276,12 @@ fn too_many_cells(span: Span, count: usize, width: usize) -> Problem {
     Problem {
         kind: ProblemKind::Unreadable,
         span,
-        zh: format!("这一行有 {count} 个单元格，表头只有 {width} 列：多出的单元格无法归列，已保留但不检查其内容。"),
-        en: format!("This row has {count} cells where the header has {width} columns: the cells beyond could not be placed in a column."),
+        zh: format!(
+            "这一行有 {count} 个单元格，表头只有 {width} 列：多出的单元格无法归列，已保留但不检查其内容。"
+        ),
+        en: format!(
+            "This row has {count} cells where the header has {width} columns: the cells beyond could not be placed in a column."
+        ),
     }
 }
 
@@ -227,7 +300,9 @@ impl Losses {
         self.numbers += lost.numbers;
         self.uncounted += if lost.counted { 0 } else { lost.numbers };
         if let Some(first) = lost.first {
-            let first = self.first.map_or(first, |known| if known < first { known } else { first });
+            let first = self
+                .first
+                .map_or(first, |known| if known < first { known } else { first });
             self.first = Some(first);
         }
     }
@@ -236,21 +311,40 @@ impl Losses {
         let span = self.first?;
         let (zh, en) = match (self.numbers, self.uncounted) {
             (0, _) => (String::new(), String::new()),
-            (n, 0) => (format!("{n} 个自动序号（已按位置推定）"), format!("{n} automatic numbers (counted from their places)")),
-            (n, _) => (format!("{n} 个序号（无法推定）"), format!("{n} numbers (which could not be counted)")),
+            (n, 0) => (
+                format!("{n} 个自动序号（已按位置推定）"),
+                format!("{n} automatic numbers (counted from their places)"),
+            ),
+            (n, _) => (
+                format!("{n} 个序号（无法推定）"),
+                format!("{n} numbers (which could not be counted)"),
+            ),
         };
-        let others_zh = [(self.row_ends, "处行尾"), (self.cells, "个单元格")];
-        let others_en = [(self.row_ends, "row ends"), (self.cells, "cells")];
+        // A lost number is a lost cell too, but said already.
+        let cells = self.cells.saturating_sub(self.numbers);
+        let others_zh = [(self.row_ends, "处行尾"), (cells, "个单元格")];
+        let others_en = [(self.row_ends, "row ends"), (cells, "cells")];
         let list = |first: String, others: &[(usize, &str)], between: &str, space: &str| {
-            let others = others.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n}{space}{what}"));
-            let all = std::iter::once(first).filter(|first| !first.is_empty()).chain(others);
+            let others = others
+                .iter()
+                .filter(|(n, _)| *n > 0)
+                .map(|(n, what)| format!("{n}{space}{what}"));
+            let all = std::iter::once(first)
+                .filter(|first| !first.is_empty())
+                .chain(others);
             all.collect::<Vec<_>>().join(between)
         };
         Some(Problem {
             kind: ProblemKind::Lossy,
             span: Span::new(span.start(), span.start() + span.len().min(1)),
-            zh: format!("原文转换为文本时丢失了 {}。", list(zh, &others_zh, "、", " ")),
-            en: format!("The conversion to text has lost {}.", list(en, &others_en, ", ", " ")),
+            zh: format!(
+                "原文转换为文本时丢失了 {}。",
+                list(zh, &others_zh, "、", " ")
+            ),
+            en: format!(
+                "The conversion to text has lost {}.",
+                list(en, &others_en, ", ", " ")
+            ),
         })
     }
 }

@@ -77,17 +77,33 @@ impl ReadError {
                 "The file is binary data, neither a text nor a known kind of document.".to_owned(),
             ),
             Self::Encoding { offset } => (
-                format!("文件的文字编码无法识别：第 {offset} 字节起既不是 UTF-8，整个文件也不是 GB18030。"),
-                format!("The encoding of the file is unknown: byte {offset} is not UTF-8, and the file is not GB18030 either."),
+                format!(
+                    "文件的文字编码无法识别：第 {offset} 字节起既不是 UTF-8，整个文件也不是 GB18030。"
+                ),
+                format!(
+                    "The encoding of the file is unknown: byte {offset} is not UTF-8, and the file is not GB18030 either."
+                ),
             ),
             Self::Unsupported { format } => (
                 format!("这是{}，当前版本还不能直接读取。", format.zh()),
-                format!("This is {}, which this version cannot read yet.", format.en()),
+                format!(
+                    "This is {}, which this version cannot read yet.",
+                    format.en()
+                ),
             ),
-            Self::UnknownHeaders { headers, open_directory } => unknown_headers(headers, *open_directory),
+            Self::UnknownHeaders {
+                headers,
+                open_directory,
+            } => unknown_headers(headers, *open_directory),
             Self::NoCellMarks { headers } => (
-                format!("这是权责清单的文字，但单元格之间没有制表符：表头{}各自成行，无法知道哪段文字属于哪一列。", quoted(headers, "、")),
-                format!("This is the text of a list, but nothing marks its cells: the headers {} stand as lines of their own, so no column can be told.", quoted(headers, ", ")),
+                format!(
+                    "这是权责清单的文字，但单元格之间没有制表符：表头{}各自成行，无法知道哪段文字属于哪一列。",
+                    quoted(headers, "、")
+                ),
+                format!(
+                    "This is the text of a list, but nothing marks its cells: the headers {} stand as lines of their own, so no column can be told.",
+                    quoted(headers, ", ")
+                ),
             ),
         };
         match lang {
@@ -157,8 +173,14 @@ fn unknown_headers(headers: &[Guess], open_directory: bool) -> (String, String) 
         shown.collect::<Vec<_>>()
     };
     (
-        format!("表格的表头无法识别为权责清单。看到的表头：{}。", list("？").join("、")),
-        format!("The headers of the table are not those of a list. Seen: {}.", list("?").join(", ")),
+        format!(
+            "表格的表头无法识别为权责清单。看到的表头：{}。",
+            list("？").join("、")
+        ),
+        format!(
+            "The headers of the table are not those of a list. Seen: {}.",
+            list("?").join(", ")
+        ),
     )
 }
 
@@ -174,7 +196,10 @@ fn settling_lines(headers: &[Guess]) -> String {
             continue;
         }
         let header = open.next().map_or("…", |guess| guess.header.as_str());
-        lines.push_str(&format!("\n{role} = [\"{}\"]", header.replace(['\\', '"'], "")));
+        lines.push_str(&format!(
+            "\n{role} = [\"{}\"]",
+            header.replace(['\\', '"'], "")
+        ));
     }
     lines
 }

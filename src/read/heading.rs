@@ -26,13 +26,19 @@ pub(super) fn read(text: &str, lines: &[Span]) -> Heading {
     let title = near
         .iter()
         .rfind(is_title)
-        .or_else(|| near.iter().find(|span| is_short(span) && !is_note(span.slice(text))))
+        .or_else(|| {
+            near.iter()
+                .find(|span| is_short(span) && !is_note(span.slice(text)))
+        })
         .copied();
     let dated = title.iter().chain(near.iter().filter(is_short));
     let date = dated.copied().find_map(|span| find_date(text, span));
     let authority = title
         .and_then(|span| authority_of(span.slice(text)))
-        .or_else(|| near.iter().find_map(|span| named_authority(span.slice(text))));
+        .or_else(|| {
+            near.iter()
+                .find_map(|span| named_authority(span.slice(text)))
+        });
     Heading {
         title: title.map(|span| Spanned::new(one_line(span.slice(text)), span)),
         date,
@@ -51,12 +57,34 @@ const TITLE_WORDS: &[&str] = &["清单", "登记表", "一览表", "目录", "�
 
 /// Where the name of the authority ends in a title.
 const AUTHORITY_ENDS: &[&str] = &[
-    "权责清单", "权力清单", "责任清单", "权力和责任", "权力与责任", "权责事项", "行政权力", "行政职权", "行政权责", "部门职责",
-    "职责登记表", "职责边界", "与相关部门", "与有关部门", "政府部门", "权力责任", "行政许可", "行政处罚", "行政执法", "事项清单", "清单",
+    "权责清单",
+    "权力清单",
+    "责任清单",
+    "权力和责任",
+    "权力与责任",
+    "权责事项",
+    "行政权力",
+    "行政职权",
+    "行政权责",
+    "部门职责",
+    "职责登记表",
+    "职责边界",
+    "与相关部门",
+    "与有关部门",
+    "政府部门",
+    "权力责任",
+    "行政许可",
+    "行政处罚",
+    "行政执法",
+    "事项清单",
+    "清单",
 ];
 
 fn is_note(line: &str) -> bool {
-    line.starts_with("附件") || line.starts_with("附：") || line.starts_with('（') || line.starts_with('(')
+    line.starts_with("附件")
+        || line.starts_with("附：")
+        || line.starts_with('（')
+        || line.starts_with('(')
 }
 
 fn one_line(title: &str) -> String {
@@ -71,10 +99,17 @@ fn authority_of(title: &str) -> Option<String> {
         begin = rest.trim_start_matches(is_mark);
     }
     begin = begin.trim_start_matches(['《', '“', '"']);
-    let end = AUTHORITY_ENDS.iter().filter_map(|word| begin.find(word)).min()?;
+    let end = AUTHORITY_ENDS
+        .iter()
+        .filter_map(|word| begin.find(word))
+        .min()?;
     let mut name = &begin[..end];
     // 某局2024年权责清单: the year belongs to the list.
-    if let Some(rest) = name.strip_suffix('年').or_else(|| name.strip_suffix("年版")).or_else(|| name.strip_suffix("年度")) {
+    if let Some(rest) = name
+        .strip_suffix('年')
+        .or_else(|| name.strip_suffix("年版"))
+        .or_else(|| name.strip_suffix("年度"))
+    {
         name = rest.trim_end_matches(|c: char| c.is_ascii_digit());
     }
     let name = name.trim_end_matches(['的', '《', '“', '：', ':']);
@@ -85,7 +120,16 @@ fn authority_of(title: &str) -> Option<String> {
 fn named_authority(line: &str) -> Option<String> {
     let (label, name) = line.split_once(['：', ':'])?;
     let label = one_line(label);
-    let labels = ["单位", "单位名称", "部门", "部门名称", "填报单位", "责任单位", "制表单位", "编制单位"];
+    let labels = [
+        "单位",
+        "单位名称",
+        "部门",
+        "部门名称",
+        "填报单位",
+        "责任单位",
+        "制表单位",
+        "编制单位",
+    ];
     let name = one_line(name);
     (labels.contains(&label.as_str()) && !name.is_empty()).then_some(name)
 }
@@ -99,7 +143,10 @@ fn find_date(text: &str, line: Span) -> Option<Spanned<Date>> {
         if digits == 4 && matches!(&bytes[at..at + 2], b"19" | b"20") {
             if let Some((date, end)) = date_at(bytes, at) {
                 let start = line.start() as usize + at;
-                return Some(Spanned::new(date, Span::of(start, line.start() as usize + end)));
+                return Some(Spanned::new(
+                    date,
+                    Span::of(start, line.start() as usize + end),
+                ));
             }
         }
         at += digits.max(1);
@@ -141,15 +188,22 @@ fn date_at(bytes: &[u8], at: usize) -> Option<(Date, usize)> {
 
 fn mark_at(bytes: &[u8], at: usize, chinese: &'static str) -> Option<&'static str> {
     let marks = [chinese, ".", "．", "-", "/"];
-    marks.into_iter().find(|mark| bytes[at..].starts_with(mark.as_bytes()))
+    marks
+        .into_iter()
+        .find(|mark| bytes[at..].starts_with(mark.as_bytes()))
 }
 
 fn digits_at(bytes: &[u8], at: usize) -> usize {
-    bytes[at.min(bytes.len())..].iter().take_while(|byte| byte.is_ascii_digit()).count()
+    bytes[at.min(bytes.len())..]
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count()
 }
 
 fn number(digits: &[u8]) -> u32 {
-    digits.iter().fold(0, |value, digit| value * 10 + u32::from(digit - b'0'))
+    digits
+        .iter()
+        .fold(0, |value, digit| value * 10 + u32::from(digit - b'0'))
 }
 
 #[cfg(test)]
@@ -173,7 +227,10 @@ mod tests {
     #[test]
     fn title_date_and_authority() {
         let found = heading("青山市园林局（青山市花卉局）权责清单\n（2025.12）");
-        assert_eq!(found.authority.as_deref(), Some("青山市园林局（青山市花卉局）"));
+        assert_eq!(
+            found.authority.as_deref(),
+            Some("青山市园林局（青山市花卉局）")
+        );
         let date = found.date.unwrap();
         assert_eq!(date.value, Date::new(2025, 12, 0));
         assert_eq!(date.span.len(), 7);
@@ -186,10 +243,22 @@ mod tests {
     #[test]
     fn forms_of_dates() {
         assert_eq!(date("某局2024年权责清单"), Some(Date::new(2024, 0, 0)));
-        assert_eq!(date("某局权责清单（2024年版）"), Some(Date::new(2024, 0, 0)));
-        assert_eq!(date("某局权责清单\n2025年12月31日"), Some(Date::new(2025, 12, 31)));
-        assert_eq!(date("某局权责清单\n（2025-6-1）"), Some(Date::new(2025, 6, 1)));
+        assert_eq!(
+            date("某局权责清单（2024年版）"),
+            Some(Date::new(2024, 0, 0))
+        );
+        assert_eq!(
+            date("某局权责清单\n2025年12月31日"),
+            Some(Date::new(2025, 12, 31))
+        );
+        assert_eq!(
+            date("某局权责清单\n（2025-6-1）"),
+            Some(Date::new(2025, 6, 1))
+        );
         assert_eq!(date("某局权责清单\n某发〔2017〕15号"), None);
-        assert_eq!(heading("某局2024年权责清单").authority.as_deref(), Some("某局"));
+        assert_eq!(
+            heading("某局2024年权责清单").authority.as_deref(),
+            Some("某局")
+        );
     }
 }

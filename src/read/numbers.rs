@@ -6,7 +6,10 @@ use crate::model::{Entry, EntryNumber};
 pub(super) fn parse(text: &str) -> EntryNumber {
     let digits = text.trim_end_matches(['.', '．', '、']);
     let digits = digits.strip_suffix(".0").unwrap_or(digits);
-    let value = digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok());
+    let value = digits
+        .bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then(|| digits.parse().ok());
     EntryNumber {
         text: text.to_owned(),
         value: value.flatten(),
@@ -18,7 +21,10 @@ pub(super) fn parse(text: &str) -> EntryNumber {
 pub(super) fn is_number(text: &str) -> bool {
     (1..=8).contains(&text.len())
         && text.as_bytes()[0].is_ascii_digit()
-        && text.trim_end_matches(['.', '．', '、']).bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'))
+        && text
+            .trim_end_matches(['.', '．', '、'])
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'))
 }
 
 /// Counts the items of a table whose number was lost, if the numbers that are there agree with counting.

@@ -3,7 +3,7 @@
 //! A conversion may swallow the cells at both ends of a row, and a cell that ends with a blank line looks like the end of a
 //! row. Both are settled together, by the best sum of fits over the whole table.
 
-use super::profile::{Looks, Profile};
+use super::profile::{Fits, Looks, Profile, Seen};
 use crate::model::Role;
 
 /// What stands before the first cell of a chunk.
@@ -52,13 +52,15 @@ pub(super) fn place(chunks: &[Chunk], looks: &[Looks], roles: &[Option<Role>]) -
         return Vec::new();
     };
     let width = roles.len();
+    let profile = learn(chunks, looks, base, roles);
+    let cells: Vec<Seen> = looks.iter().map(|&looks| profile.see(looks)).collect();
     let table = Table {
         chunks,
-        looks,
+        cells: &cells,
         base,
         width,
         number: roles.iter().position(|&role| role == Some(Role::Number)),
-        profile: learn(chunks, looks, base, roles),
+        fits: profile.fits(),
     };
     // best[i]: the best way to make rows of the first i chunks; from[i]: where its last row begins, and in which column.
     let mut best = vec![f32::NEG_INFINITY; chunks.len() + 1];
@@ -103,9 +105,13 @@ fn learn(chunks: &[Chunk], looks: &[Looks], base: usize, roles: &[Option<Role>])
     let mut profile = Profile::of_roles(roles);
     let width = roles.len();
     let is_full = |chunk: &&Chunk| chunk.len() == width;
-    let lacks_number = |chunk: &&Chunk| chunk.before == Break::Swallowed && chunk.len() + 1 == width;
+    let lacks_number =
+        |chunk: &&Chunk| chunk.before == Break::Swallowed && chunk.len() + 1 == width;
     let full = chunks.iter().filter(is_full).count();
-    for chunk in chunks.iter().filter(|chunk| is_full(chunk) || (full < 3 && lacks_number(chunk))) {
+    for chunk in chunks
+        .iter()
+        .filter(|chunk| is_full(chunk) || (full < 3 && lacks_number(chunk)))
+    {
         for cell in chunk.first..chunk.end {
             profile.learn(width - chunk.len() + cell - chunk.first, looks[cell - base]);
         }
@@ -115,11 +121,11 @@ fn learn(chunks: &[Chunk], looks: &[Looks], base: usize, roles: &[Option<Role>])
 
 struct Table<'a> {
     chunks: &'a [Chunk],
-    looks: &'a [Looks],
+    cells: &'a [Seen],
     base: usize,
     width: usize,
     number: Option<usize>,
-    profile: Profile,
+    fits: Fits,
 }
 
 impl Table<'_> {
@@ -127,26 +133,40 @@ impl Table<'_> {
     fn best_column(&self, start: usize, end: usize) -> (usize, f32) {
         let row = &self.chunks[start..end];
         let (first, last) = (row[0].first, row[row.len() - 1].end);
-        let cells = &self.looks[first - self.base..last - self.base];
+        let cells = &self.cells[first - self.base..last - self.base];
         if cells.len() > self.width {
             return (0, -100.0);
         }
         let room = self.width - cells.len();
         let swallowed = row[0].before == Break::Swallowed;
         // One cell behind a proper row break is a row over all columns; a row that starts properly has all its first cells.
-        let columns = if cells.len() == 1 && !swallowed { 0..=0 } else { 0..=room };
+        let columns = if cells.len() == 1 && !swallowed {
+            0..=0
+        } else {
+            0..=room
+        };
         let swallowed_after = match self.chunks.get(end) {
             Some(next) => next.before == Break::Swallowed,
             None => true,
         };
         let joined = JOINED * (row.len() - 1) as f32;
         let fits = columns.map(|column| {
-            let fit: f32 = cells.iter().enumerate().map(|(at, &looks)| self.profile.fit(column + at, looks)).sum();
+            let fit: f32 = cells
+                .iter()
+                .enumerate()
+                .map(|(at, &cell)| self.fits.fit(column + at, cell))
+                .sum();
             let before = self.missing_before(column, swallowed);
-            let after = (room - column) as f32 * if swallowed_after { AFTER_SWALLOWED } else { AFTER };
+            let after = (room - column) as f32
+                * if swallowed_after {
+                    AFTER_SWALLOWED
+                } else {
+                    AFTER
+                };
             (column, fit + before + after + joined)
         });
-        fits.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).unwrap_or((0, -100.0))
+        fits.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
+            .unwrap_or((0, -100.0))
     }
 
     fn missing_before(&self, column: usize, swallowed: bool) -> f32 {

@@ -64,10 +64,18 @@ pub(super) struct Lost {
 }
 
 /// Adds a table as a part of the document.
-pub(super) fn add(document: &mut Document, header: Header, heading: Heading, grid: &Grid, origin: &Origin<'_>) -> Lost {
+pub(super) fn add(
+    document: &mut Document,
+    header: Header,
+    heading: Heading,
+    grid: &Grid,
+    origin: &Origin<'_>,
+) -> Lost {
     let part_index = u32::try_from(document.parts.len()).unwrap_or(u32::MAX);
     let first_entry = document.entries.len();
-    document.paragraphs.extend(origin.lines.iter().map(|&line| (part_index, line)));
+    document
+        .paragraphs
+        .extend(origin.lines.iter().map(|&line| (part_index, line)));
     let mut rows = Rows {
         text: origin.text,
         header: &header,
@@ -81,7 +89,9 @@ pub(super) fn add(document: &mut Document, header: Header, heading: Heading, gri
     let mut lost = Lost::default();
     let entries = &mut document.entries[first_entry..];
     if origin.loses_numbers && header.column_of(Role::Number).is_some() {
-        let first = entries.iter().find(|entry| entry.parent.is_none() && entry.number.is_none());
+        let first = entries
+            .iter()
+            .find(|entry| entry.parent.is_none() && entry.number.is_none());
         lost.first = first.map(|entry| entry.span);
         (lost.numbers, lost.counted) = numbers::infer(entries);
     }
@@ -89,12 +99,18 @@ pub(super) fn add(document: &mut Document, header: Header, heading: Heading, gri
 
     let places = heading.title.iter().map(|title| title.span);
     let places = places.chain(header.columns.iter().map(|column| column.span));
-    let places = places.chain(grid.cells.first().map(|cell| cell.span)).chain(grid.cells.last().map(|cell| cell.span));
+    let places = places
+        .chain(grid.cells.first().map(|cell| cell.span))
+        .chain(grid.cells.last().map(|cell| cell.span));
     let span = places.reduce(Span::join).unwrap_or_default();
     let mut part = Part::new(header.kind, span);
     part.title = heading.title.clone();
     part.columns = header.columns;
-    if document.parts.iter().all(|part| part.kind == DocumentKind::Prose) {
+    if document
+        .parts
+        .iter()
+        .all(|part| part.kind == DocumentKind::Prose)
+    {
         document.kind = header.kind;
         document.title = heading.title;
         document.date = heading.date;
@@ -106,12 +122,21 @@ pub(super) fn add(document: &mut Document, header: Header, heading: Heading, gri
 
 /// The problem that a limit was reached.
 pub(super) fn limit_problem(span: Span, what_zh: &str, what_en: &str, limits: &Limits) -> Problem {
-    let Limits { rows, columns, cells, .. } = limits;
+    let Limits {
+        rows,
+        columns,
+        cells,
+        ..
+    } = limits;
     Problem {
         kind: ProblemKind::Unreadable,
         span,
-        zh: format!("超出读取上限（{rows} 行、每行 {columns} 列、共 {cells} 个单元格）：{what_zh}未读取。"),
-        en: format!("Over the limits ({rows} rows, {columns} columns a row, {cells} cells in all): {what_en} left out."),
+        zh: format!(
+            "超出读取上限（{rows} 行、每行 {columns} 列、共 {cells} 个单元格）：{what_zh}未读取。"
+        ),
+        en: format!(
+            "Over the limits ({rows} rows, {columns} columns a row, {cells} cells in all): {what_en} left out."
+        ),
     }
 }
 
@@ -155,7 +180,9 @@ impl Rows<'_> {
             });
         }
         let span = own[0].span.join(own[own.len() - 1].span);
-        let number = own.iter().find(|cell| cell.role == Some(Role::Number) && !cell.span.is_empty());
+        let number = own
+            .iter()
+            .find(|cell| cell.role == Some(Role::Number) && !cell.span.is_empty());
         let number = number.map(|cell| numbers::parse(cell.span.slice(self.text)));
         match parent.and_then(|parent| document.entries.get(parent as usize)) {
             Some(item) => own = inherit(own, &item.cells),
@@ -182,7 +209,10 @@ impl Rows<'_> {
             return false;
         }
         let cell = first_filled.span.slice(self.text);
-        if ["合计", "总计", "共计"].iter().any(|word| cell.starts_with(word)) {
+        if ["合计", "总计", "共计"]
+            .iter()
+            .any(|word| cell.starts_with(word))
+        {
             return true;
         }
         if !is_only_one {
@@ -191,7 +221,15 @@ impl Rows<'_> {
         match self.role(0) {
             Some(Role::Number) => !numbers::is_number(cell),
             Some(_) => {
-                let remark = ["备注：", "备注:", "注：", "注:", "说明：", "说明:", "填表说明"];
+                let remark = [
+                    "备注：",
+                    "备注:",
+                    "注：",
+                    "注:",
+                    "说明：",
+                    "说明:",
+                    "填表说明",
+                ];
                 remark.iter().any(|word| cell.starts_with(word)) || is_section(cell)
             }
             None => true,
@@ -200,7 +238,11 @@ impl Rows<'_> {
 
     /// Whether a row continues the item above: what names an item is empty, as in cells merged downwards.
     fn belongs_to_item_above(&self, cells: &[GridCell]) -> bool {
-        let cell = |role: Role| cells.iter().find(|cell| self.role(cell.column) == Some(role));
+        let cell = |role: Role| {
+            cells
+                .iter()
+                .find(|cell| self.role(cell.column) == Some(role))
+        };
         let keys: &[Role] = match self.header.kind {
             DocumentKind::DutyRegister => &[Role::Number, Role::DepartmentDuty],
             DocumentKind::BoundaryRegister => &[Role::Number, Role::Name],
@@ -217,8 +259,12 @@ impl Rows<'_> {
 }
 
 fn is_section(cell: &str) -> bool {
-    let mut chars = cell.chars().skip_while(|c| "一二三四五六七八九十（(".contains(*c));
-    cell.chars().next().is_some_and(|c| "一二三四五六七八九十（(".contains(c))
+    let mut chars = cell
+        .chars()
+        .skip_while(|c| "一二三四五六七八九十（(".contains(*c));
+    cell.chars()
+        .next()
+        .is_some_and(|c| "一二三四五六七八九十（(".contains(c))
         && chars.next().is_some_and(|c| "、）)".contains(c))
 }
 
@@ -226,14 +272,19 @@ fn is_section(cell: &str) -> bool {
 fn inherit(own: Vec<Cell>, item: &[Cell]) -> Vec<Cell> {
     let mut cells = Vec::with_capacity(own.len().max(item.len()));
     let mut own = own.into_iter().peekable();
-    let inheritable = item.iter().filter(|cell| !cell.span.is_empty() && cell.role != Some(Role::SubName));
+    let inheritable = item
+        .iter()
+        .filter(|cell| !cell.span.is_empty() && cell.role != Some(Role::SubName));
     for above in inheritable {
         while let Some(cell) = own.next_if(|cell| cell.column < above.column) {
             cells.push(cell);
         }
         match own.next_if(|cell| cell.column == above.column) {
             Some(cell) if !cell.span.is_empty() => cells.push(cell),
-            _ => cells.push(Cell { inherited: true, ..above.clone() }),
+            _ => cells.push(Cell {
+                inherited: true,
+                ..above.clone()
+            }),
         }
     }
     cells.extend(own);

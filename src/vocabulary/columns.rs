@@ -134,8 +134,7 @@ mod tests {
 
     #[test]
     fn bundled_headers_are_sound() {
-        let data: Data =
-            toml::from_str(include_str!("../../rules/_data/columns.toml")).unwrap();
+        let data: Data = toml::from_str(include_str!("../../rules/_data/columns.toml")).unwrap();
         let mut seen = FxHashSet::default();
         for group in [data.roles, data.duty_register, data.boundary_register] {
             for (role, headers) in group {
@@ -155,10 +154,7 @@ mod tests {
             columns.role_of("责任事项\n\n（明确责任主体）"),
             Some(Role::Duties)
         );
-        assert_eq!(
-            columns.role_of("行使主体（责任主体）"),
-            Some(Role::Actor)
-        );
+        assert_eq!(columns.role_of("行使主体（责任主体）"), Some(Role::Actor));
         assert_eq!(columns.role_of("承办的\n内设机构"), Some(Role::Unit));
         assert_eq!(columns.role_of("公开依据"), None);
         assert!(columns.is_open_directory("公开依据"));

@@ -79,9 +79,6 @@ mod tests {
             without_notes(&fold_header("责任事项\n（明确责任主体）1")),
             "责任事项"
         );
-        assert_eq!(
-            without_notes(&fold_header("追责（问责）情形")),
-            "追责情形"
-        );
+        assert_eq!(without_notes(&fold_header("追责（问责）情形")), "追责情形");
     }
 }

@@ -36,7 +36,10 @@ pub(super) struct Lexed {
 impl Lexed {
     /// The cells of a chunk.
     pub(super) fn spans(&self, chunk: usize) -> impl Iterator<Item = Span> + '_ {
-        let cells = self.chunks.get(chunk).map(|chunk| &self.cells[chunk.first..chunk.end]);
+        let cells = self
+            .chunks
+            .get(chunk)
+            .map(|chunk| &self.cells[chunk.first..chunk.end]);
         cells.unwrap_or(&[]).iter().map(|cell| cell.span)
     }
 }
@@ -70,9 +73,13 @@ pub(super) fn lex(text: &str, limits: &Limits) -> Lexed {
     let mut blank_lines = 0;
     let mut start = 0;
     while start < bytes.len() {
-        let end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |found| start + found + 1);
-        let spaces = bytes[start..end].iter().take_while(|&&byte| byte == b' ').count();
-        if bytes[start + spaces] == b'\t' {
+        let end =
+            memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |found| start + found + 1);
+        let spaces = bytes[start..end]
+            .iter()
+            .take_while(|&&byte| byte == b' ')
+            .count();
+        if bytes.get(start + spaces) == Some(&b'\t') {
             lexed.close(open.take(), start);
             if lexed.cells.len() >= limits.cells || lexed.chunks.len() > limits.rows {
                 lexed.left_out = Some(Span::of(start, text.len()));
@@ -135,7 +142,10 @@ impl OpenCell {
         let span = if begin.is_empty() {
             Span::of(start, start)
         } else {
-            Span::of(end - begin.len(), end - begin.len() + begin.trim_end().len())
+            Span::of(
+                end - begin.len(),
+                end - begin.len() + begin.trim_end().len(),
+            )
         };
         Self(DumpCell {
             span,
@@ -153,7 +163,11 @@ impl OpenCell {
         if blank_lines >= 1 {
             cell.last_paragraph = place;
         }
-        let start = if cell.span.is_empty() { line.start() } else { cell.span.start() };
+        let start = if cell.span.is_empty() {
+            line.start()
+        } else {
+            cell.span.start()
+        };
         cell.span = Span::new(start, line.end());
     }
 }
