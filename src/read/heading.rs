@@ -140,14 +140,10 @@ fn find_date(text: &str, line: Span) -> Option<Spanned<Date>> {
     let mut at = 0;
     while at < bytes.len() {
         let digits = digits_at(bytes, at);
-        if digits == 4 && matches!(&bytes[at..at + 2], b"19" | b"20") {
-            if let Some((date, end)) = date_at(bytes, at) {
-                let start = line.start() as usize + at;
-                return Some(Spanned::new(
-                    date,
-                    Span::of(start, line.start() as usize + end),
-                ));
-            }
+        let is_year = digits == 4 && matches!(&bytes[at..at + 2], b"19" | b"20");
+        if let Some((date, end)) = is_year.then(|| date_at(bytes, at)).flatten() {
+            let base = line.start() as usize;
+            return Some(Spanned::new(date, Span::of(base + at, base + end)));
         }
         at += digits.max(1);
     }

@@ -92,7 +92,9 @@ pub(super) fn add(
         let first = entries
             .iter()
             .find(|entry| entry.parent.is_none() && entry.number.is_none());
-        lost.first = first.map(|entry| entry.span);
+        lost.first = first
+            .and_then(|entry| entry.cells.first())
+            .map(|cell| cell.span);
         (lost.numbers, lost.counted) = numbers::infer(entries);
     }
     give_rows_their_item_number(entries, first_entry);
@@ -136,6 +138,20 @@ pub(super) fn limit_problem(span: Span, what_zh: &str, what_en: &str, limits: &L
         ),
         en: format!(
             "Over the limits ({rows} rows, {columns} columns a row, {cells} cells in all): {what_en} left out."
+        ),
+    }
+}
+
+/// The problem that a row has more cells than the header.
+pub(super) fn too_many_cells(span: Span, count: usize, width: usize) -> Problem {
+    Problem {
+        kind: ProblemKind::Unreadable,
+        span,
+        zh: format!(
+            "这一行有 {count} 个单元格，表头只有 {width} 列：多出的单元格无法归列，已保留但不检查其内容。"
+        ),
+        en: format!(
+            "This row has {count} cells where the header has {width} columns: the cells beyond could not be placed in a column."
         ),
     }
 }

@@ -23,7 +23,7 @@ fn reading(text: &str) -> Reading {
     try_read("list", text.as_bytes()).unwrap()
 }
 
-fn cell<'a>(reading: &'a Reading, entry: usize, role: Role) -> Option<&'a str> {
+fn cell(reading: &Reading, entry: usize, role: Role) -> Option<&str> {
     let cell = reading.document.entries[entry].cell(role)?;
     Some(reading.source.slice(cell.span))
 }
@@ -272,4 +272,76 @@ fn prose_holds_no_list() {
         ),
         (0, 2)
     );
+}
+
+#[test]
+fn surplus_cells_are_kept_and_named() {
+    let text = "序号,事项名称,实施依据\n1,甲,《甲条例》,第一条\n2,乙,《乙条例》\n";
+    let Reading { document, .. } = reading(text);
+    assert_eq!(document.entries[0].cells.len(), 4);
+    assert_eq!(document.entries[0].cells[3].role, None);
+    assert_eq!(document.problems.len(), 1);
+    let dump = "\t序号\n\t事项名称\n\t实施依据\n\n\t1\n\t甲\n\t《甲条例》\n\t多余\n\n\t2\n\t乙\n\t《乙条例》\n";
+    let Reading { document, .. } = reading(dump);
+    assert_eq!(
+        (document.item_count(), document.entries[0].cells.len()),
+        (2, 4)
+    );
+    let unreadable = document
+        .problems
+        .iter()
+        .filter(|problem| problem.kind == ProblemKind::Unreadable);
+    assert_eq!(unreadable.count(), 1);
+}
+
+#[test]
+fn a_header_over_two_columns_and_a_header_broken_in_two() {
+    let text = "序号,事项名称,实施层级及权限,,实施依据\n1,甲,市级,直接实施,《甲条例》\n";
+    let reading_of_two = reading(text);
+    assert_eq!(cell(&reading_of_two, 0, Role::Level), Some("市级"));
+    assert_eq!(cell(&reading_of_two, 0, Role::Basis), Some("《甲条例》"));
+    let levels = "序号,事项名称,实施层级,,,实施依据\n,,省,市,县,\n1,甲,,√,,《甲条例》\n";
+    let Reading { document, .. } = reading(levels);
+    assert_eq!(document.entries.len(), 1);
+    assert_eq!(document.parts[0].columns[4].header, "县");
+    let broken = "\t序号\n\t权力类型\n\t事项名称\n\n\t实施主体\n\t实施依据\n\n\t1\n\t行政处罚\n\t对损坏花木的处罚\n\t某局\n\t《花木条例》\n";
+    let broken = reading(broken);
+    assert_eq!(cell(&broken, 0, Role::Basis), Some("《花木条例》"));
+}
+
+#[test]
+fn the_start_of_any_list_reads_without_panic() {
+    let vocabulary = Vocabulary::bundled();
+    let options = ReadOptions {
+        vocabulary: &vocabulary,
+        limits: Limits::default(),
+    };
+    for text in [DUMP, CSV, REGISTERS] {
+        for end in (0..text.len()).step_by(5) {
+            let mut bytes = text.as_bytes()[..end].to_vec();
+            for tail in [&b""[..], b"\"", b"\n \t", b" "] {
+                bytes.truncate(end);
+                bytes.extend_from_slice(tail);
+                let Ok(reading) = read("x", &bytes, &options) else {
+                    continue;
+                };
+                for cell in reading
+                    .document
+                    .entries
+                    .iter()
+                    .flat_map(|entry| &entry.cells)
+                {
+                    assert!(reading.source.text().get(cell.span.range()).is_some());
+                }
+                crate::report::inspect::json(&[(&reading.source, &reading.document)]);
+                let page =
+                    crate::report::inspect::table(&reading.source, &reading.document, Lang::Zh, 30);
+                assert!(
+                    page.lines()
+                        .all(|line| crate::text::width::of_str(line) <= 30),
+                    "{page}"
+                );
+            }
+        }
+    }
 }
