@@ -259,6 +259,13 @@ impl Rows<'_> {
                 .iter()
                 .find(|cell| self.role(cell.column) == Some(role))
         };
+        let is_empty = |role: Role| cell(role).is_some_and(|cell| cell.span.is_empty());
+        let has_sub_name = cell(Role::SubName).is_some_and(|name| !name.span.is_empty());
+        // Where number and name are merged downwards, a sub-item may still have a category and a code of its own.
+        let unnumbered = self.header.column_of(Role::Number).is_none() || is_empty(Role::Number);
+        if has_sub_name && unnumbered && is_empty(Role::Name) {
+            return true;
+        }
         let keys: &[Role] = match self.header.kind {
             DocumentKind::DutyRegister => &[Role::Number, Role::DepartmentDuty],
             DocumentKind::BoundaryRegister => &[Role::Number, Role::Name],
@@ -270,7 +277,7 @@ impl Rows<'_> {
             return false;
         }
         // A row whose naming cells were lost, and not empty, is an item; its sub-item name would tell otherwise.
-        any_key_there || cell(Role::SubName).is_some_and(|name| !name.span.is_empty())
+        any_key_there || has_sub_name
     }
 }
 

@@ -189,6 +189,14 @@ fn other_delimiters_sections_and_repeated_headers() {
 }
 
 #[test]
+fn a_sub_item_may_have_a_category_of_its_own() {
+    let text = "序号,事项名称,子项名称,权力类型,实施依据\n1,甲,1.子,行政许可,《甲条例》\n,,2.子,行政许可,《乙条例》\n,丙,,行政许可,\n";
+    let Reading { document, .. } = reading(text);
+    let parents: Vec<_> = document.entries.iter().map(|entry| entry.parent).collect();
+    assert_eq!(parents, [None, Some(0), None]);
+}
+
+#[test]
 fn broken_quotes_and_limits_are_problems() {
     let open = reading("序号,事项名称,实施依据\n1,甲,\"《甲条例》\n2,乙,《乙条例》\n");
     assert_eq!(open.document.entries.len(), 2);
