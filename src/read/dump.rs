@@ -325,7 +325,7 @@ impl Losses {
         };
         Some(Problem {
             kind: ProblemKind::Lossy,
-            span: span,
+            span,
             zh: format!(
                 "原文转换为文本时丢失了 {}。",
                 list(zh, &others_zh, "、", " ")

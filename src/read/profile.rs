@@ -79,7 +79,8 @@ impl Profile {
                 Some(Role::Number) => NUMBER,
                 Some(Role::Category) => CATEGORY,
                 Some(Role::Basis | Role::DutyBasis | Role::AccountabilityBasis) => LAW,
-                Some(Role::Duties) => POINT,
+                // Sub-items are numbered, and few rows have one to learn from.
+                Some(Role::Duties | Role::SubName) => POINT,
                 _ => continue,
             };
             counts.cells = 2.0;
@@ -168,7 +169,8 @@ impl Fits {
         let looks = cell.looks;
         let shape = fits.shapes[looks.shape as usize];
         if looks.is_empty() {
-            return shape;
+            // Any cell of a sub-item row may be merged into the one above, all of them at once.
+            return shape.max(MERGED);
         }
         let seen = |columns: Option<u64>| match columns {
             Some(columns) if column < 64 && columns >> column & 1 == 1 => 0.0,
@@ -180,6 +182,9 @@ impl Fits {
         shape + length + law + seen(cell.value) + seen(cell.prefix)
     }
 }
+
+/// The least that an empty cell fits any column.
+const MERGED: f32 = -2.0;
 
 /// What counts for a look that was never seen in a column.
 const UNSEEN: f32 = 0.3;

@@ -276,8 +276,9 @@ impl Rows<'_> {
         if keys.any(|key| !key.span.is_empty()) {
             return false;
         }
-        // A row whose naming cells were lost, and not empty, is an item; its sub-item name would tell otherwise.
-        any_key_there || has_sub_name
+        // A row whose number was lost, and is not empty, is an item unless a sub-item's name tells otherwise.
+        let may_lack_sub_name = unnumbered || self.header.column_of(Role::SubName).is_none();
+        (any_key_there && may_lack_sub_name) || has_sub_name
     }
 }
 
