@@ -115,6 +115,17 @@ fn fill(
             }
         }
         let width = header.columns.len().max(1);
+        // An unquoted comma inside a cell shifts all that follow it.
+        let count = cells
+            .iter()
+            .rposition(|span| !span.is_empty())
+            .map_or(0, |last| last + 1);
+        if count > width {
+            let span = cells[0].join(cells[count - 1]);
+            document
+                .problems
+                .push(table::too_many_cells(span, count, width));
+        }
         grid.push(at + 1, padded(&cells, width, text, scan.row(at)));
         at += 1;
     }

@@ -63,7 +63,7 @@ fn gb18030(bytes: &[u8]) -> Option<Arc<str>> {
     }
     let text = encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes)?;
     let (mut common, mut other) = (0_usize, 0_usize);
-    for c in text.chars().filter(|c| !c.is_ascii()) {
+    for c in text.chars().filter(|c| !c.is_ascii()).take(SAMPLED_CHARS) {
         match c {
             '\u{4e00}'..='\u{9fff}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}' => {
                 common += 1
@@ -74,6 +74,9 @@ fn gb18030(bytes: &[u8]) -> Option<Arc<str>> {
     }
     (common > other.saturating_mul(4)).then(|| text.into())
 }
+
+/// How many characters tell whether a text looks Chinese.
+const SAMPLED_CHARS: usize = 20_000;
 
 /// Texts have no NUL and hardly any control characters.
 fn looks_binary(text: &str) -> bool {

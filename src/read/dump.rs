@@ -178,7 +178,9 @@ impl Table {
             let count = row.end - row.first;
             if count > width {
                 let span = span_of(row.first).join(span_of(row.end - 1));
-                document.problems.push(too_many_cells(span, count, width));
+                document
+                    .problems
+                    .push(table::too_many_cells(span, count, width));
             }
             losses.row_ends += usize::from(row.swallowed);
             losses.cells += width.saturating_sub(count);
@@ -272,19 +274,6 @@ fn title_tail(text: &str, cell: &DumpCell) -> Option<(Span, Span)> {
     })
 }
 
-fn too_many_cells(span: Span, count: usize, width: usize) -> Problem {
-    Problem {
-        kind: ProblemKind::Unreadable,
-        span,
-        zh: format!(
-            "这一行有 {count} 个单元格，表头只有 {width} 列：多出的单元格无法归列，已保留但不检查其内容。"
-        ),
-        en: format!(
-            "This row has {count} cells where the header has {width} columns: the cells beyond could not be placed in a column."
-        ),
-    }
-}
-
 /// What the conversion to text has lost, over all tables.
 #[derive(Default)]
 struct Losses {
@@ -320,8 +309,10 @@ impl Losses {
                 format!("{n} numbers (which could not be counted)"),
             ),
         };
-        let others_zh = [(self.row_ends, "处行尾"), (self.cells, "个单元格")];
-        let others_en = [(self.row_ends, "row ends"), (self.cells, "cells")];
+        // A lost number is a lost cell too, but said already.
+        let cells = self.cells.saturating_sub(self.numbers);
+        let others_zh = [(self.row_ends, "处行尾"), (cells, "个单元格")];
+        let others_en = [(self.row_ends, "row ends"), (cells, "cells")];
         let list = |first: String, others: &[(usize, &str)], between: &str, space: &str| {
             let others = others
                 .iter()
@@ -334,7 +325,7 @@ impl Losses {
         };
         Some(Problem {
             kind: ProblemKind::Lossy,
-            span: Span::new(span.start(), span.start() + span.len().min(1)),
+            span,
             zh: format!(
                 "原文转换为文本时丢失了 {}。",
                 list(zh, &others_zh, "、", " ")

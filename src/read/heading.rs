@@ -99,6 +99,10 @@ fn authority_of(title: &str) -> Option<String> {
         begin = rest.trim_start_matches(is_mark);
     }
     begin = begin.trim_start_matches(['《', '“', '"']);
+    let digits = digits_at(begin.as_bytes(), 0);
+    if let Some(rest) = begin[digits..].strip_prefix('年').filter(|_| digits == 4) {
+        begin = rest.strip_prefix('度').unwrap_or(rest);
+    }
     let end = AUTHORITY_ENDS
         .iter()
         .filter_map(|word| begin.find(word))
@@ -140,14 +144,10 @@ fn find_date(text: &str, line: Span) -> Option<Spanned<Date>> {
     let mut at = 0;
     while at < bytes.len() {
         let digits = digits_at(bytes, at);
-        if digits == 4 && matches!(&bytes[at..at + 2], b"19" | b"20") {
-            if let Some((date, end)) = date_at(bytes, at) {
-                let start = line.start() as usize + at;
-                return Some(Spanned::new(
-                    date,
-                    Span::of(start, line.start() as usize + end),
-                ));
-            }
+        let is_year = digits == 4 && matches!(&bytes[at..at + 2], b"19" | b"20");
+        if let Some((date, end)) = is_year.then(|| date_at(bytes, at)).flatten() {
+            let base = line.start() as usize;
+            return Some(Spanned::new(date, Span::of(base + at, base + end)));
         }
         at += digits.max(1);
     }
@@ -242,6 +242,8 @@ mod tests {
 
     #[test]
     fn forms_of_dates() {
+        let found = heading("2024年某局权责清单");
+        assert_eq!(found.authority.as_deref(), Some("某局"));
         assert_eq!(date("某局2024年权责清单"), Some(Date::new(2024, 0, 0)));
         assert_eq!(
             date("某局权责清单（2024年版）"),

@@ -72,7 +72,7 @@ impl Default for Limits {
             file_bytes: 512 << 20,
             rows: 1 << 20,
             columns: 512,
-            cells: 16 << 20,
+            cells: 4 << 20,
         }
     }
 }

@@ -3,7 +3,7 @@
 //! A conversion may swallow the cells at both ends of a row, and a cell that ends with a blank line looks like the end of a
 //! row. Both are settled together, by the best sum of fits over the whole table.
 
-use super::profile::{Looks, Profile};
+use super::profile::{Fits, Looks, Profile, Seen};
 use crate::model::Role;
 
 /// What stands before the first cell of a chunk.
@@ -52,13 +52,15 @@ pub(super) fn place(chunks: &[Chunk], looks: &[Looks], roles: &[Option<Role>]) -
         return Vec::new();
     };
     let width = roles.len();
+    let profile = learn(chunks, looks, base, roles);
+    let cells: Vec<Seen> = looks.iter().map(|&looks| profile.see(looks)).collect();
     let table = Table {
         chunks,
-        looks,
+        cells: &cells,
         base,
         width,
         number: roles.iter().position(|&role| role == Some(Role::Number)),
-        profile: learn(chunks, looks, base, roles),
+        fits: profile.fits(),
     };
     // best[i]: the best way to make rows of the first i chunks; from[i]: where its last row begins, and in which column.
     let mut best = vec![f32::NEG_INFINITY; chunks.len() + 1];
@@ -119,11 +121,11 @@ fn learn(chunks: &[Chunk], looks: &[Looks], base: usize, roles: &[Option<Role>])
 
 struct Table<'a> {
     chunks: &'a [Chunk],
-    looks: &'a [Looks],
+    cells: &'a [Seen],
     base: usize,
     width: usize,
     number: Option<usize>,
-    profile: Profile,
+    fits: Fits,
 }
 
 impl Table<'_> {
@@ -131,7 +133,7 @@ impl Table<'_> {
     fn best_column(&self, start: usize, end: usize) -> (usize, f32) {
         let row = &self.chunks[start..end];
         let (first, last) = (row[0].first, row[row.len() - 1].end);
-        let cells = &self.looks[first - self.base..last - self.base];
+        let cells = &self.cells[first - self.base..last - self.base];
         if cells.len() > self.width {
             return (0, -100.0);
         }
@@ -152,7 +154,7 @@ impl Table<'_> {
             let fit: f32 = cells
                 .iter()
                 .enumerate()
-                .map(|(at, &looks)| self.profile.fit(column + at, looks))
+                .map(|(at, &cell)| self.fits.fit(column + at, cell))
                 .sum();
             let before = self.missing_before(column, swallowed);
             let after = (room - column) as f32

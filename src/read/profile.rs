@@ -20,6 +20,14 @@ pub(super) struct Looks {
     prefix: u64,
 }
 
+/// What a cell looks like, and in which columns its value and its beginning were seen.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen {
+    looks: Looks,
+    value: Option<u64>,
+    prefix: Option<u64>,
+}
+
 impl Looks {
     /// Looks at a cell.
     pub(super) fn of(cell: &str, categories: &Categories) -> Self {
@@ -71,7 +79,8 @@ impl Profile {
                 Some(Role::Number) => NUMBER,
                 Some(Role::Category) => CATEGORY,
                 Some(Role::Basis | Role::DutyBasis | Role::AccountabilityBasis) => LAW,
-                Some(Role::Duties) => POINT,
+                // Sub-items are numbered, and few rows have one to learn from.
+                Some(Role::Duties | Role::SubName) => POINT,
                 _ => continue,
             };
             counts.cells = 2.0;
@@ -100,35 +109,85 @@ impl Profile {
         }
     }
 
+    /// Looks up a cell, once for all columns it is tried in.
+    pub(super) fn see(&self, looks: Looks) -> Seen {
+        let find = |places: &FxHashMap<u64, u64>, key| match looks.is_empty() {
+            true => None,
+            false => places.get(&key).copied(),
+        };
+        Seen {
+            looks,
+            value: find(&self.values, looks.value),
+            prefix: find(&self.prefixes, looks.prefix),
+        }
+    }
+
+    /// What was learned, as logarithms.
+    pub(super) fn fits(&self) -> Fits {
+        Fits {
+            columns: self.columns.iter().map(ColumnFits::of).collect(),
+        }
+    }
+}
+
+/// How well cells fit columns.
+#[derive(Clone, Debug)]
+pub(super) struct Fits {
+    columns: Vec<ColumnFits>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct ColumnFits {
+    shapes: [f32; SHAPES],
+    lengths: [f32; LENGTHS],
+    /// Without and with the title of a law.
+    laws: [f32; 2],
+}
+
+impl ColumnFits {
+    fn of(counts: &Counts) -> Self {
+        let share = |count: f32, kinds: usize| {
+            ((count + UNSEEN) / (counts.cells + UNSEEN * kinds as f32)).ln()
+        };
+        Self {
+            shapes: counts.shapes.map(|count| share(count, SHAPES)),
+            lengths: counts.lengths.map(|count| share(count, LENGTHS)),
+            laws: [
+                share(counts.cells - counts.naming_law, 2),
+                share(counts.naming_law, 2),
+            ],
+        }
+    }
+}
+
+impl Fits {
     /// How well a cell fits a column: the logarithm of a likelihood, near 0 for a perfect fit.
-    pub(super) fn fit(&self, column: usize, looks: Looks) -> f32 {
-        let Some(counts) = self.columns.get(column) else {
+    pub(super) fn fit(&self, column: usize, cell: Seen) -> f32 {
+        let Some(fits) = self.columns.get(column) else {
             return -20.0;
         };
-        let share =
-            |count: f32, kinds: usize| ((count + 0.3) / (counts.cells + 0.3 * kinds as f32)).ln();
-        let shape = share(counts.shapes[looks.shape as usize], SHAPES);
+        let looks = cell.looks;
+        let shape = fits.shapes[looks.shape as usize];
         if looks.is_empty() {
-            return shape;
+            // Any cell of a sub-item row may be merged into the one above, all of them at once.
+            return shape.max(MERGED);
         }
-        let length = share(counts.lengths[looks.length as usize], LENGTHS);
-        let law = if looks.names_law {
-            counts.naming_law
-        } else {
-            counts.cells - counts.naming_law
-        };
-        let seen = |places: &FxHashMap<u64, u64>, key: u64| match places.get(&key) {
+        let seen = |columns: Option<u64>| match columns {
             Some(columns) if column < 64 && columns >> column & 1 == 1 => 0.0,
             Some(_) => -3.0,
             None => -0.5,
         };
-        shape
-            + length
-            + share(law, 2)
-            + seen(&self.values, looks.value)
-            + seen(&self.prefixes, looks.prefix)
+        let length = fits.lengths[looks.length as usize];
+        let law = fits.laws[usize::from(looks.names_law)];
+        shape + length + law + seen(cell.value) + seen(cell.prefix)
     }
 }
+
+/// The least that an empty cell fits any column.
+const MERGED: f32 = -2.0;
+
+/// What counts for a look that was never seen in a column.
+const UNSEEN: f32 = 0.3;
 
 const HEAD_BYTES: usize = 120;
 const LENGTHS: usize = 8;
@@ -211,12 +270,10 @@ mod tests {
                 profile.learn(column, looks(cell));
             }
         }
+        let fits = profile.fits();
         let best = |cell: &str| {
-            (0..4).max_by(|&a, &b| {
-                profile
-                    .fit(a, looks(cell))
-                    .total_cmp(&profile.fit(b, looks(cell)))
-            })
+            let cell = profile.see(looks(cell));
+            (0..4).max_by(|&a, &b| fits.fit(a, cell).total_cmp(&fits.fit(b, cell)))
         };
         assert_eq!(best("17"), Some(0));
         assert_eq!(best("行政检查"), Some(1));

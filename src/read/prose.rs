@@ -79,11 +79,10 @@ fn loose_headers(text: &str, lines: &[Span], options: &ReadOptions<'_>) -> Optio
     let mut headers = Vec::new();
     let mut roles = Vec::new();
     for line in lines.iter().take(80).map(|span| span.slice(text)) {
-        if let Some(role) = columns.role_of(line) {
-            if !roles.contains(&role) {
-                roles.push(role);
-                headers.push(line.to_owned());
-            }
+        let role = columns.role_of(line).filter(|role| !roles.contains(role));
+        if let Some(role) = role {
+            roles.push(role);
+            headers.push(line.to_owned());
         }
     }
     // Prose may have a heading 说明 or 依据; five different headers are a table.

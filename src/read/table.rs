@@ -92,7 +92,9 @@ pub(super) fn add(
         let first = entries
             .iter()
             .find(|entry| entry.parent.is_none() && entry.number.is_none());
-        lost.first = first.map(|entry| entry.span);
+        lost.first = first
+            .and_then(|entry| entry.cells.first())
+            .map(|cell| cell.span);
         (lost.numbers, lost.counted) = numbers::infer(entries);
     }
     give_rows_their_item_number(entries, first_entry);
@@ -136,6 +138,20 @@ pub(super) fn limit_problem(span: Span, what_zh: &str, what_en: &str, limits: &L
         ),
         en: format!(
             "Over the limits ({rows} rows, {columns} columns a row, {cells} cells in all): {what_en} left out."
+        ),
+    }
+}
+
+/// The problem that a row has more cells than the header.
+pub(super) fn too_many_cells(span: Span, count: usize, width: usize) -> Problem {
+    Problem {
+        kind: ProblemKind::Unreadable,
+        span,
+        zh: format!(
+            "这一行有 {count} 个单元格，表头只有 {width} 列：多出的单元格无法归列，已保留但不检查其内容。"
+        ),
+        en: format!(
+            "This row has {count} cells where the header has {width} columns: the cells beyond could not be placed in a column."
         ),
     }
 }
@@ -243,6 +259,13 @@ impl Rows<'_> {
                 .iter()
                 .find(|cell| self.role(cell.column) == Some(role))
         };
+        let is_empty = |role: Role| cell(role).is_some_and(|cell| cell.span.is_empty());
+        let has_sub_name = cell(Role::SubName).is_some_and(|name| !name.span.is_empty());
+        // Where number and name are merged downwards, a sub-item may still have a category and a code of its own.
+        let unnumbered = self.header.column_of(Role::Number).is_none() || is_empty(Role::Number);
+        if has_sub_name && unnumbered && is_empty(Role::Name) {
+            return true;
+        }
         let keys: &[Role] = match self.header.kind {
             DocumentKind::DutyRegister => &[Role::Number, Role::DepartmentDuty],
             DocumentKind::BoundaryRegister => &[Role::Number, Role::Name],
@@ -253,8 +276,9 @@ impl Rows<'_> {
         if keys.any(|key| !key.span.is_empty()) {
             return false;
         }
-        // A row whose naming cells were lost, and not empty, is an item; its sub-item name would tell otherwise.
-        any_key_there || cell(Role::SubName).is_some_and(|name| !name.span.is_empty())
+        // A row whose number was lost, and is not empty, is an item unless a sub-item's name tells otherwise.
+        let may_lack_sub_name = unnumbered || self.header.column_of(Role::SubName).is_none();
+        (any_key_there && may_lack_sub_name) || has_sub_name
     }
 }
 

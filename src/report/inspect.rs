@@ -19,7 +19,7 @@ pub fn json(readings: &[(&Source, &Document)]) -> Value {
 pub fn table(source: &Source, document: &Document, lang: Lang, width: usize) -> String {
     let mut page = Page {
         lang,
-        width: width.max(20),
+        width: width.max(1),
         text: String::new(),
     };
     page.head(source, document);

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use rhai::packages::{BasicArrayPackage, CorePackage, LogicPackage, MoreStringPackage, Package};
-use rhai::{AST, Dynamic, Engine, EvalAltResult, OptimizationLevel};
+use rhai::{AST, Dynamic, Engine, EvalAltResult, OptimizationLevel, Token};
 
 use super::{Failure, api};
 use crate::diagnostic::RuleCode;
@@ -147,6 +147,12 @@ fn limit(engine: &mut Engine) {
                     .is_some_and(|deadline| Instant::now() > deadline);
             due.then(|| Dynamic::from("time limit"))
         });
+    // Rhai keeps `with` for later; our reports have had it first.
+    #[expect(deprecated, reason = "marked so only because Rhai may change it")]
+    engine.on_parse_token(|token, _, _| match token {
+        Token::Reserved(word) if word.as_str() == "with" => Token::Identifier(word),
+        other => other,
+    });
     // The language's own `sleep` would let a rule hold the run without using operations; ours comes first and refuses.
     engine.register_fn("sleep", |_: i64| -> Result<(), Box<EvalAltResult>> {
         Err("rules cannot sleep".into())

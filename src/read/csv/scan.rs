@@ -89,9 +89,12 @@ impl Scan {
     /// The cell at `at`, and the offset in the file at which it ends.
     fn cell(&mut self, text: &str, at: usize, delimiter: u8) -> (Span, usize) {
         let bytes = text.as_bytes();
-        if bytes[at] == b'"' {
+        // Lists typed by hand have a space behind each comma, before the quote too.
+        let spaces = bytes[at..].iter().take_while(|&&byte| byte == b' ').count();
+        let open = at + spaces;
+        if bytes.get(open) == Some(&b'"') {
             // After one quote without end, another one can only have come from the same confusion.
-            match self.quoted(bytes, at + 1) {
+            match self.quoted(bytes, open + 1) {
                 Some((span, close)) => {
                     let end = plain_end(bytes, close + 1, delimiter);
                     // Text behind the closing quote is no cell of its own: keep it, with the quote before it.
@@ -102,7 +105,7 @@ impl Scan {
                     return (Span::of(span.start() as usize, self.projected(end)), end);
                 }
                 None => {
-                    let open = self.projected(at);
+                    let open = self.projected(open);
                     self.unterminated.get_or_insert(Span::of(open, open + 1));
                 }
             }
@@ -187,6 +190,7 @@ mod tests {
     fn broken_quotes_lose_nothing() {
         assert_eq!(rows("a,\"b\nc,d\n"), [["a", "\"b"], ["c", "d"]]);
         assert_eq!(rows("\"a\"b,c"), [["a\"b", "c"]]);
+        assert_eq!(rows("a, \"b,c\",  d"), [["a", "b,c", "  d"]]);
         assert!(scan("\"a", b',', &Limits::default()).unterminated.is_some());
     }
 

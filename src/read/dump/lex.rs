@@ -79,7 +79,7 @@ pub(super) fn lex(text: &str, limits: &Limits) -> Lexed {
             .iter()
             .take_while(|&&byte| byte == b' ')
             .count();
-        if bytes[start + spaces] == b'\t' {
+        if bytes.get(start + spaces) == Some(&b'\t') {
             lexed.close(open.take(), start);
             if lexed.cells.len() >= limits.cells || lexed.chunks.len() > limits.rows {
                 lexed.left_out = Some(Span::of(start, text.len()));
