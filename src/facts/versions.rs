@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{Facts, Place};
-use crate::model::{Citation, CitationSite, EventKind, Role, TextId};
+use crate::model::{Citation, CitationSite, EventKind, TextId};
 
 /// A citation in a distinct text.
 pub type CitationId = (TextId, u32);
@@ -38,7 +38,9 @@ pub struct NumberRun {
     pub first: u32,
     /// The number it ended at.
     pub last: u32,
-    /// The citations after the first, with their cells.
+    /// The number that most places give, where there is one.
+    pub usual: Option<u32>,
+    /// The citations at fault, with their cells.
     pub members: Vec<(Place, CitationId)>,
 }
 
@@ -198,10 +200,10 @@ fn is_undated(facts: &Facts, (text, index): CitationId) -> bool {
     })
 }
 
-/// Runs of at least three numbers that count up by one from row to row: the trace of a spreadsheet's fill handle.
+/// Runs of at least three numbers that count up from row to row: the trace of a spreadsheet's fill handle. One instrument of one
+/// year has one number, so that a run is a fault whatever its steps; rows taken out of a filled table leave steps above one.
 pub fn runs(facts: &Facts) -> Vec<NumberRun> {
-    let mut series: BTreeMap<(String, Option<Role>, Option<u16>), Vec<(Place, CitationId, u32)>> =
-        BTreeMap::new();
+    let mut series: BTreeMap<(String, Option<u16>), Vec<Numbered>> = BTreeMap::new();
     for entry in &facts.document.entries {
         for (cell_index, cell) in entry
             .cells
@@ -216,44 +218,86 @@ pub fn runs(facts: &Facts) -> Vec<NumberRun> {
                 let Some((year, number)) = first_number(citation) else {
                     continue;
                 };
-                let place = Place {
-                    entry: entry.index,
-                    cell: u32::try_from(cell_index).unwrap_or(u32::MAX),
-                };
-                let id = (cell.text, u32::try_from(index).unwrap_or(u32::MAX));
-                let key = (title_key(&citation.title.text), cell.role, year);
-                let placed = series.entry(key).or_default();
-                // One instrument named several times in one row counts once; a fill goes down the rows.
-                if placed.last().is_none_or(|(last, _, last_number)| {
-                    last.entry != place.entry || *last_number != number
-                }) {
-                    placed.push((place, id, number));
-                }
-            }
-        }
-    }
-    let mut runs = Vec::new();
-    for ((_, _, _), placed) in series {
-        let mut start = 0;
-        for end in 1..=placed.len() {
-            if end < placed.len() && placed[end].2 == placed[end - 1].2 + 1 {
-                continue;
-            }
-            if end - start >= 3 {
-                runs.push(NumberRun {
-                    title: title_of(facts, placed[start].1),
-                    first: placed[start].2,
-                    last: placed[end - 1].2,
-                    members: placed[start + 1..end]
-                        .iter()
-                        .map(|(place, id, _)| (*place, *id))
-                        .collect(),
+                let key = (title_key(&citation.title.text), year);
+                series.entry(key).or_default().push(Numbered {
+                    place: Place {
+                        entry: entry.index,
+                        cell: u32::try_from(cell_index).unwrap_or(u32::MAX),
+                    },
+                    id: (cell.text, u32::try_from(index).unwrap_or(u32::MAX)),
+                    number,
                 });
             }
-            start = end;
         }
     }
+    let mut runs: Vec<NumberRun> = series
+        .into_values()
+        .flat_map(|all| runs_of(facts, &all))
+        .collect();
     runs.sort_by_key(|run| run.members.first().map(|(place, _)| *place));
+    runs
+}
+
+/// A citation with the number of its first order.
+#[derive(Clone, Copy)]
+struct Numbered {
+    place: Place,
+    id: CitationId,
+    number: u32,
+}
+
+/// The largest step between two rows of a run.
+const MAX_STEP: u32 = 9;
+
+fn runs_of(facts: &Facts, all: &[Numbered]) -> Vec<NumberRun> {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    for numbered in all {
+        *counts.entry(numbered.number).or_default() += 1;
+    }
+    if counts.len() < 3 {
+        return Vec::new();
+    }
+    // A number that most places give is the right one; the run is among the others.
+    let usual = counts
+        .iter()
+        .find(|(_, count)| **count * 2 > all.len())
+        .map(|(number, _)| *number);
+    let mut odd: Vec<Numbered> = Vec::new();
+    for numbered in all.iter().filter(|numbered| Some(numbered.number) != usual) {
+        let repeated = odd.last().is_some_and(|last| {
+            last.place.entry == numbered.place.entry && last.number == numbered.number
+        });
+        if !repeated {
+            odd.push(*numbered);
+        }
+    }
+    let continues = |one: &Numbered, next: &Numbered| {
+        next.place.entry > one.place.entry
+            && next.number > one.number
+            && next.number - one.number <= MAX_STEP
+    };
+    let mut runs = Vec::new();
+    let mut start = 0;
+    for end in 1..=odd.len() {
+        if end < odd.len() && continues(&odd[end - 1], &odd[end]) {
+            continue;
+        }
+        if end - start >= 3 {
+            // Without a usual number the run's first is what was dragged, and may be right.
+            let first_wrong = if usual.is_some() { start } else { start + 1 };
+            runs.push(NumberRun {
+                title: title_of(facts, odd[start].id),
+                first: odd[start].number,
+                last: odd[end - 1].number,
+                usual,
+                members: odd[first_wrong..end]
+                    .iter()
+                    .map(|numbered| (numbered.place, numbered.id))
+                    .collect(),
+            });
+        }
+        start = end;
+    }
     runs
 }
 

@@ -15,7 +15,7 @@ use crate::text::Span;
 pub fn register(api: &mut Api<'_>) {
     api.kind::<CitationNode>("Citation")
         .get("title", |c: &mut CitationNode| text(&c.get().title.text))
-        .get("tag", |c: &mut CitationNode| {
+        .get("level", |c: &mut CitationNode| {
             text(c.get().tag.as_ref().map_or("", |tag| tag.text.as_str()))
         })
         .get("note", |c: &mut CitationNode| {
@@ -308,9 +308,13 @@ fn runs(facts: &Arc<Facts>) -> Marks {
                     ("first", run.first.to_string()),
                     ("last", run.last.to_string()),
                     ("number", number.number.to_string()),
-                    ("count", (run.members.len() + 1).to_string()),
+                    ("count", run.members.len().to_string()),
+                    (
+                        "usual",
+                        run.usual.map_or(String::new(), |usual| usual.to_string()),
+                    ),
                 ],
-                repair: None,
+                repair: run.usual.map(|usual| usual.to_string()),
                 related: None,
             }));
         }
@@ -335,7 +339,7 @@ fn undated(facts: &Arc<Facts>) -> Marks {
                 },
                 values: vec![
                     ("title", title.title.clone()),
-                    ("tag", title.tag.clone()),
+                    ("level", title.tag.clone()),
                     (
                         "usual",
                         title
