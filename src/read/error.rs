@@ -1,3 +1,5 @@
+//! Why a file could not be read, in words for the person who gave it to us.
+
 use thiserror::Error;
 
 use super::sniff::Unsupported;

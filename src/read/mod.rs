@@ -18,6 +18,7 @@ mod sniff;
 mod table;
 
 pub use error::{Guess, ReadError};
+pub use sniff::Unsupported;
 
 use std::sync::Arc;
 

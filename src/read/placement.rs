@@ -62,7 +62,7 @@ pub(super) fn place(chunks: &[Chunk], looks: &[Looks], roles: &[Option<Role>]) -
         number: roles.iter().position(|&role| role == Some(Role::Number)),
         fits: profile.fits(),
     };
-    // best[i]: the best way to make rows of the first i chunks; from[i]: where its last row begins, and in which column.
+    // `best[i]`: the best way to make rows of the first i chunks; from[i]: where its last row begins, and in which column.
     let mut best = vec![f32::NEG_INFINITY; chunks.len() + 1];
     let mut from = vec![(0, 0); chunks.len() + 1];
     best[0] = 0.0;
@@ -110,7 +110,7 @@ fn learn(chunks: &[Chunk], looks: &[Looks], base: usize, roles: &[Option<Role>])
     let full = chunks.iter().filter(is_full).count();
     for chunk in chunks
         .iter()
-        .filter(|chunk| is_full(chunk) || (full < 3 && lacks_number(chunk)))
+        .filter(|chunk| is_full(chunk) || (full < ENOUGH && lacks_number(chunk)))
     {
         for cell in chunk.first..chunk.end {
             profile.learn(width - chunk.len() + cell - chunk.first, looks[cell - base]);
@@ -118,6 +118,9 @@ fn learn(chunks: &[Chunk], looks: &[Looks], base: usize, roles: &[Option<Role>])
     }
     profile
 }
+
+/// From so many complete rows on, nothing else is learned from.
+const ENOUGH: usize = 20;
 
 struct Table<'a> {
     chunks: &'a [Chunk],

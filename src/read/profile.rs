@@ -65,6 +65,8 @@ pub(super) struct Profile {
 #[derive(Clone, Debug, Default)]
 struct Counts {
     cells: f32,
+    /// Those that are not empty: only they have a length and may name a law.
+    filled: f32,
     shapes: [f32; SHAPES],
     lengths: [f32; LENGTHS],
     naming_law: f32,
@@ -84,6 +86,7 @@ impl Profile {
                 _ => continue,
             };
             counts.cells = 2.0;
+            counts.filled = 2.0;
             counts.shapes[shape as usize] = 2.0;
             counts.naming_law = if shape == LAW { 2.0 } else { 0.0 };
         }
@@ -101,9 +104,13 @@ impl Profile {
         };
         counts.cells += 1.0;
         counts.shapes[looks.shape as usize] += 1.0;
+        if looks.is_empty() {
+            return;
+        }
+        counts.filled += 1.0;
         counts.lengths[looks.length as usize] += 1.0;
         counts.naming_law += if looks.names_law { 1.0 } else { 0.0 };
-        if !looks.is_empty() && column < 64 {
+        if column < 64 {
             *self.values.entry(looks.value).or_default() |= 1 << column;
             *self.prefixes.entry(looks.prefix).or_default() |= 1 << column;
         }
@@ -146,15 +153,16 @@ struct ColumnFits {
 
 impl ColumnFits {
     fn of(counts: &Counts) -> Self {
-        let share = |count: f32, kinds: usize| {
-            ((count + UNSEEN) / (counts.cells + UNSEEN * kinds as f32)).ln()
+        let share = |count: f32, of: f32, kinds: usize| {
+            ((count + UNSEEN) / (of + UNSEEN * kinds as f32)).ln()
         };
+        let Counts { cells, filled, .. } = *counts;
         Self {
-            shapes: counts.shapes.map(|count| share(count, SHAPES)),
-            lengths: counts.lengths.map(|count| share(count, LENGTHS)),
+            shapes: counts.shapes.map(|count| share(count, cells, SHAPES)),
+            lengths: counts.lengths.map(|count| share(count, filled, LENGTHS)),
             laws: [
-                share(counts.cells - counts.naming_law, 2),
-                share(counts.naming_law, 2),
+                share(filled - counts.naming_law, filled, 2),
+                share(counts.naming_law, filled, 2),
             ],
         }
     }

@@ -1,3 +1,5 @@
+//! The scanner of delimited texts: cells with their places, and the projection without doubled quotes. Knows no headers.
+
 use crate::read::Limits;
 use crate::text::{Native, Segment, Span};
 

@@ -1,3 +1,5 @@
+//! Finds cells and row breaks in the text of a dump. Knows lines, TABs and blanks, and nothing of columns.
+
 use crate::read::Limits;
 use crate::read::placement::{Break, Chunk};
 use crate::text::Span;
