@@ -15,12 +15,7 @@ fn main() -> io::Result<()> {
     folders.sort();
     let mut table = String::from("&[\n");
     for folder in &folders {
-        let file = |name: &str| {
-            format!(
-                "include_str!({:?})",
-                Path::new(&root).join("rules").join(folder).join(name)
-            )
-        };
+        let file = |name: &str| format!("include_str!({:?})", Path::new(&root).join("rules").join(folder).join(name));
         let _ = writeln!(
             table,
             "    BundledRule {{ folder: {folder:?}, toml: {}, script: {}, readme: {} }},",

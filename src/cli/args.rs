@@ -110,23 +110,18 @@ fn parse_places(text: &str) -> Result<Places, String> {
     if text == "all" {
         return Ok(Places(None));
     }
-    let number: usize = text
-        .parse()
-        .map_err(|_| "应为正整数或 all — a positive number or “all”".to_owned())?;
+    let number: usize = text.parse().map_err(|_| "应为正整数或 all — a positive number or “all”".to_owned())?;
     Ok(Places(Some(number.max(1))))
 }
 
 fn parse_fail_on(text: &str) -> Result<FailOn, String> {
-    text.parse()
-        .map_err(|()| "应为 error、warning、info 或 never — one of these four".to_owned())
+    text.parse().map_err(|()| "应为 error、warning、info 或 never — one of these four".to_owned())
 }
 
 fn parse_as_of(text: &str) -> Result<AsOf, String> {
-    text.parse()
-        .map_err(|()| "应为日期（如 2025-12-31、2025-12）或 today — a date or “today”".to_owned())
+    text.parse().map_err(|()| "应为日期（如 2025-12-31、2025-12）或 today — a date or “today”".to_owned())
 }
 
 fn parse_lang(text: &str) -> Result<Lang, String> {
-    text.parse()
-        .map_err(|()| "应为 zh 或 en — zh or en".to_owned())
+    text.parse().map_err(|()| "应为 zh 或 en — zh or en".to_owned())
 }

@@ -25,19 +25,14 @@ type Target = (&'static dyn Reporter, Option<String>);
 fn check(arguments: &CheckArguments) -> Result<Exit, Exit> {
     if let Some(threads) = arguments.threads {
         // Only a pool that is already there could make this fail, and we are the first to ask for one.
-        let _ = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build_global();
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
     let near = arguments.paths.iter().find(|path| path.as_os_str() != "-");
     let setup = setup::prepare(&arguments.setup, near.map(|path| path.as_path()))?;
     let lang = setup.lang;
     let targets = targets(&arguments.format, lang)?;
     let selection = setup::selection(&setup, &arguments.select, &arguments.ignore)?;
-    let fail_on = arguments
-        .fail_on
-        .or(setup.config.fail_on)
-        .unwrap_or(FailOn::Severity(Severity::Error));
+    let fail_on = arguments.fail_on.or(setup.config.fail_on).unwrap_or(FailOn::Severity(Severity::Error));
     let as_of = setup::as_of(arguments.as_of, &setup.config);
     let linter = setup.builder.selection(selection).as_of(as_of).build();
 
@@ -68,21 +63,14 @@ fn exit_code(outcome: &Outcome, fail_on: FailOn, incomplete: bool) -> Exit {
     }
     let failing = match fail_on {
         FailOn::Never => false,
-        FailOn::Severity(least) => outcome
-            .findings
-            .iter()
-            .any(|finding| finding.severity >= least),
+        FailOn::Severity(least) => outcome.findings.iter().any(|finding| finding.severity >= least),
     };
     if failing { Exit::Findings } else { Exit::Clean }
 }
 
 fn targets(formats: &[String], lang: Lang) -> Result<Vec<Target>, Exit> {
     let pretty = "pretty".to_owned();
-    let named: Vec<&String> = if formats.is_empty() {
-        vec![&pretty]
-    } else {
-        formats.iter().collect()
-    };
+    let named: Vec<&String> = if formats.is_empty() { vec![&pretty] } else { formats.iter().collect() };
     let mut targets = Vec::new();
     for text in named {
         let (name, file) = match text.split_once('=') {
@@ -90,10 +78,7 @@ fn targets(formats: &[String], lang: Lang) -> Result<Vec<Target>, Exit> {
             None => (text.as_str(), None),
         };
         let Some(reporter) = report::find(name) else {
-            let known: Vec<&str> = report::REPORTERS
-                .iter()
-                .map(|reporter| reporter.name())
-                .collect();
+            let known: Vec<&str> = report::REPORTERS.iter().map(|reporter| reporter.name()).collect();
             let text = lang.pick("没有这种输出格式", "no such output format");
             terminal::complain(&format!("{text}: {name} ({})\n", known.join(", ")));
             return Err(Exit::Incomplete);
@@ -125,11 +110,7 @@ fn inputs(paths: &[std::path::PathBuf], lang: Lang) -> (Vec<Input>, bool) {
         match walk(path) {
             Ok(found) => inputs.extend(found.into_iter().map(|found| {
                 let input = Input::file(found.path);
-                if found.named {
-                    input
-                } else {
-                    input.met_in_directory()
-                }
+                if found.named { input } else { input.met_in_directory() }
             })),
             // The linter tells of a file that is not there, with what to do.
             Err(_) => inputs.push(Input::file(path)),
@@ -150,9 +131,7 @@ fn write(
     let done = match file {
         None => {
             let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-            reporter
-                .write(outcome, &style, &mut out)
-                .and_then(|()| out.flush())
+            reporter.write(outcome, &style, &mut out).and_then(|()| out.flush())
         }
         Some(path) => write_file(Path::new(path), |out| reporter.write(outcome, &style, out)),
     };
@@ -162,10 +141,7 @@ fn write(
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         Err(error) => {
             let target = file.unwrap_or("-");
-            terminal::complain(&format!(
-                "{} {target}: {error}\n",
-                lang.pick("无法写入", "cannot write")
-            ));
+            terminal::complain(&format!("{} {target}: {error}\n", lang.pick("无法写入", "cannot write")));
             Err(Exit::Incomplete)
         }
     }
@@ -179,9 +155,7 @@ fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
     let attempt = || {
         let mut out = BufWriter::new(File::create(&temporary)?);
         write(&mut out)?;
-        out.into_inner()
-            .map_err(io::IntoInnerError::into_error)?
-            .sync_all()?;
+        out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
         fs::rename(&temporary, path)
     };
     attempt().inspect_err(|_| {
@@ -192,9 +166,6 @@ fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
 fn tell_failures(outcome: &Outcome, lang: Lang) {
     for failure in &outcome.failures {
         let text = lang.pick("无法读取", "cannot read");
-        terminal::complain(&format!(
-            "{text} {}: {}\n  {}\n",
-            failure.path, failure.message, failure.help
-        ));
+        terminal::complain(&format!("{text} {}: {}\n  {}\n", failure.path, failure.message, failure.help));
     }
 }

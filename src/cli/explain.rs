@@ -28,16 +28,8 @@ pub fn run(arguments: &ExplainArguments) -> Exit {
         wrap_into(page, text, quanze::text::width::of_str(word), width);
     };
     line(&mut page, "", &format!("{} {}", meta.code, meta.name));
-    line(
-        &mut page,
-        lang.pick("级别：", "severity: "),
-        meta.severity.word(lang),
-    );
-    line(
-        &mut page,
-        lang.pick("检查：", "finds: "),
-        meta.summary.get(lang),
-    );
+    line(&mut page, lang.pick("级别：", "severity: "), meta.severity.word(lang));
+    line(&mut page, lang.pick("检查：", "finds: "), meta.summary.get(lang));
     if let Some(basis) = &meta.basis {
         line(&mut page, lang.pick("依据：", "ground: "), basis.get(lang));
     }
@@ -49,11 +41,7 @@ pub fn run(arguments: &ExplainArguments) -> Exit {
             Lang::Zh => &option.zh,
             Lang::En => &option.en,
         };
-        line(
-            &mut page,
-            lang.pick("选项：", "option: "),
-            &format!("{name} = {} — {about}", option.default),
-        );
+        line(&mut page, lang.pick("选项：", "option: "), &format!("{name} = {} — {about}", option.default));
     }
     page.push('\n');
     for paragraph in rule.readme.lines() {

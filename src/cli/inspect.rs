@@ -30,12 +30,7 @@ pub fn run(arguments: &InspectArguments) -> Exit {
         };
         match linter.read(&input) {
             Ok(reading) => readings.push(reading),
-            Err(FailedFile {
-                path,
-                message,
-                help,
-                ..
-            }) => {
+            Err(FailedFile { path, message, help, .. }) => {
                 terminal::complain(&format!("{path}: {message}\n  {help}\n"));
                 exit = Exit::Incomplete;
             }
@@ -43,21 +38,13 @@ pub fn run(arguments: &InspectArguments) -> Exit {
     }
     match arguments.format {
         InspectFormat::Json => {
-            let pairs: Vec<_> = readings
-                .iter()
-                .map(|reading| (&reading.source, &reading.document))
-                .collect();
+            let pairs: Vec<_> = readings.iter().map(|reading| (&reading.source, &reading.document)).collect();
             terminal::print(&format!("{:#}\n", inspect::json(&pairs)));
         }
         InspectFormat::Table => {
             let width = terminal::style(lang, None, terminal::stdout_is_terminal()).width;
             for reading in &readings {
-                terminal::print(&inspect::table(
-                    &reading.source,
-                    &reading.document,
-                    lang,
-                    width,
-                ));
+                terminal::print(&inspect::table(&reading.source, &reading.document, lang, width));
             }
         }
     }

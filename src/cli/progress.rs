@@ -15,12 +15,7 @@ pub struct Progress {
 impl Progress {
     /// For `total` files.
     pub fn new(total: usize) -> Self {
-        Self {
-            started: Instant::now(),
-            total,
-            bar: OnceLock::new(),
-            shown: std::io::stderr().is_terminal(),
-        }
+        Self { started: Instant::now(), total, bar: OnceLock::new(), shown: std::io::stderr().is_terminal() }
     }
 
     /// Tells that `done` files are done.
@@ -29,10 +24,7 @@ impl Progress {
             return;
         }
         let bar = self.bar.get_or_init(|| {
-            let bar = ProgressBar::with_draw_target(
-                Some(self.total as u64),
-                ProgressDrawTarget::stderr(),
-            );
+            let bar = ProgressBar::with_draw_target(Some(self.total as u64), ProgressDrawTarget::stderr());
             if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {eta}") {
                 bar.set_style(style);
             }

@@ -19,18 +19,10 @@ pub fn run(arguments: &RulesArguments) -> Exit {
     let mut page = String::new();
     for rule in setup.builder.rules().iter() {
         let meta = &rule.meta;
-        let state = if selection.runs(rule) {
-            selection.severity_of(rule).word(lang)
-        } else {
-            lang.pick("停用", "off")
-        };
+        let state =
+            if selection.runs(rule) { selection.severity_of(rule).word(lang) } else { lang.pick("停用", "off") };
         let padding = " ".repeat(8usize.saturating_sub(width::of_str(state)));
-        let line = format!(
-            "{:<5} {:<24} {state}{padding} {}",
-            meta.code,
-            meta.name,
-            meta.summary.get(lang)
-        );
+        let line = format!("{:<5} {:<24} {state}{padding} {}", meta.code, meta.name, meta.summary.get(lang));
         page.push_str(&width::shorten(&line, columns));
         page.push('\n');
     }

@@ -34,20 +34,14 @@ pub fn prepare(arguments: &SetupArguments, near: Option<&Path>) -> Result<Setup,
     };
     let lang = arguments.lang.or(config.lang).unwrap_or_default();
     let mut builder = LinterBuilder::new().lang(lang);
-    let folders = config
-        .rule_paths
-        .iter()
-        .map(|(path, span)| (path.clone(), Some(*span)));
-    let folders: Vec<(PathBuf, Option<Span>)> = folders
-        .chain(arguments.rules.iter().map(|path| (path.clone(), None)))
-        .collect();
+    let folders = config.rule_paths.iter().map(|(path, span)| (path.clone(), Some(*span)));
+    let folders: Vec<(PathBuf, Option<Span>)> =
+        folders.chain(arguments.rules.iter().map(|path| (path.clone(), None))).collect();
     for (folder, span) in folders {
         match load_folder(&folder, builder.rules_mut()) {
             Ok(found) => builder = builder.problems(found),
             Err(error) => match (span, &source) {
-                (Some(span), Some(source)) => {
-                    problems.push(problem(source, span, folder_message(&folder, &error)))
-                }
+                (Some(span), Some(source)) => problems.push(problem(source, span, folder_message(&folder, &error))),
                 _ => {
                     let message = folder_message(&folder, &error);
                     terminal::complain(&format!("{}\n", message.get(lang)));
@@ -77,28 +71,14 @@ pub fn prepare(arguments: &SetupArguments, near: Option<&Path>) -> Result<Setup,
         }
         return Err(Exit::Incomplete);
     }
-    Ok(Setup {
-        config,
-        lang,
-        builder,
-    })
+    Ok(Setup { config, lang, builder })
 }
 
 /// The selection that configuration and command line make together; the command line wins.
 pub fn selection(setup: &Setup, select: &[String], ignore: &[String]) -> Result<Selection, Exit> {
-    let selectors = |texts: &[String]| {
-        texts
-            .iter()
-            .map(|text| Selector(text.trim().to_owned()))
-            .collect::<Vec<_>>()
-    };
+    let selectors = |texts: &[String]| texts.iter().map(|text| Selector(text.trim().to_owned())).collect::<Vec<_>>();
     for selector in selectors(select).iter().chain(&selectors(ignore)) {
-        if !setup
-            .builder
-            .rules()
-            .iter()
-            .any(|rule| selector.matches(rule))
-        {
+        if !setup.builder.rules().iter().any(|rule| selector.matches(rule)) {
             let message = unknown_rule(&selector.0, &setup.builder);
             terminal::complain(&format!("{}\n", message.0.get(setup.lang)));
             if let Some(help) = message.1 {
@@ -108,18 +88,8 @@ pub fn selection(setup: &Setup, select: &[String], ignore: &[String]) -> Result<
         }
     }
     let mut selection = Selection {
-        select: if select.is_empty() {
-            setup.config.select.clone()
-        } else {
-            selectors(select)
-        },
-        ignore: setup
-            .config
-            .ignore
-            .iter()
-            .cloned()
-            .chain(selectors(ignore))
-            .collect(),
+        select: if select.is_empty() { setup.config.select.clone() } else { selectors(select) },
+        ignore: setup.config.ignore.iter().cloned().chain(selectors(ignore)).collect(),
         ..Selection::default()
     };
     for (key, (severity, _)) in &setup.config.severity {
@@ -180,12 +150,7 @@ fn folder_message(folder: &Path, error: &std::io::Error) -> Bilingual {
 }
 
 fn problem(source: &Arc<Source>, span: Span, message: Bilingual) -> ConfigProblem {
-    ConfigProblem {
-        source: Arc::clone(source),
-        span,
-        message,
-        help: None,
-    }
+    ConfigProblem { source: Arc::clone(source), span, message, help: None }
 }
 
 /// What can only be checked once the rules are there: their codes, options and types of options.
@@ -197,10 +162,7 @@ fn check_against_rules(
 ) {
     let rules = builder.rules();
     let mut tell = |span: Span, (message, help): (Bilingual, Option<Bilingual>)| {
-        problems.push(ConfigProblem {
-            help,
-            ..problem(source, span, message)
-        });
+        problems.push(ConfigProblem { help, ..problem(source, span, message) });
     };
     for (selector, span) in &config.selector_spans {
         if !rules.iter().any(|rule| selector.matches(rule)) {
@@ -245,22 +207,12 @@ fn check_against_rules(
 
 /// Tells of a rule that does not exist, with the nearest that does.
 pub fn unknown_rule(word: &str, builder: &LinterBuilder) -> (Bilingual, Option<Bilingual>) {
-    let codes = builder
-        .rules()
-        .iter()
-        .map(|rule| rule.meta.code.to_string());
-    let known: Vec<String> = codes
-        .chain(builder.rules().iter().map(|rule| rule.meta.name.clone()))
-        .collect();
+    let codes = builder.rules().iter().map(|rule| rule.meta.code.to_string());
+    let known: Vec<String> = codes.chain(builder.rules().iter().map(|rule| rule.meta.name.clone())).collect();
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     let near = quanze::text::suggest(word, &known);
-    let message = Bilingual {
-        zh: format!("没有规则“{word}”"),
-        en: format!("no rule “{word}”"),
-    };
-    let help = near.map(|near| Bilingual {
-        zh: format!("是否指“{near}”？"),
-        en: format!("did you mean “{near}”?"),
-    });
+    let message = Bilingual { zh: format!("没有规则“{word}”"), en: format!("no rule “{word}”") };
+    let help = near
+        .map(|near| Bilingual { zh: format!("是否指“{near}”？"), en: format!("did you mean “{near}”?") });
     (message, help)
 }

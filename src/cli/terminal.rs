@@ -7,17 +7,10 @@ use quanze::report::Style;
 
 /// How output to standard output (or error) is to look. `NO_COLOR` and pipes turn colours off.
 pub fn style(lang: Lang, max_places: Option<usize>, to_terminal: bool) -> Style {
-    let width = terminal_size::terminal_size()
-        .map(|(width, _)| usize::from(width.0))
-        .filter(|_| to_terminal);
+    let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)).filter(|_| to_terminal);
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
-    Style {
-        lang,
-        width: width.unwrap_or(80),
-        color: to_terminal && !no_color && !dumb,
-        max_places,
-    }
+    Style { lang, width: width.unwrap_or(80), color: to_terminal && !no_color && !dumb, max_places }
 }
 
 /// The look of messages on standard error.

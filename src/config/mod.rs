@@ -85,10 +85,9 @@ impl std::str::FromStr for AsOf {
         let mut parts = text.split(['-', '.', '/']).map(str::trim);
         let year = parts.next().and_then(|part| part.parse().ok()).ok_or(())?;
         let mut rest = || match parts.next() {
-            Some(part) => part
-                .parse::<u8>()
-                .map_err(|_| ())
-                .and_then(|value| if value == 0 { Err(()) } else { Ok(value) }),
+            Some(part) => {
+                part.parse::<u8>().map_err(|_| ()).and_then(|value| if value == 0 { Err(()) } else { Ok(value) })
+            }
             None => Ok(0),
         };
         let date = Date::new(year, rest()?, rest()?);

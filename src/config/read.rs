@@ -11,31 +11,18 @@ use crate::model::Role;
 use crate::rule::{OptionValue, Selector};
 use crate::text::{Source, Span, suggest};
 
-const KEYS: &[&str] = &[
-    "select", "ignore", "as_of", "lang", "fail_on", "rules", "severity", "options", "columns",
-    "roster",
-];
+const KEYS: &[&str] =
+    &["select", "ignore", "as_of", "lang", "fail_on", "rules", "severity", "options", "columns", "roster"];
 
 /// Reads a configuration. All mistakes are told, and what is right is used all the same; the caller decides whether to go on.
 pub fn parse(source: &Arc<Source>, folder: &Path) -> (Config, Vec<ConfigProblem>) {
-    let mut reader = Reader {
-        source,
-        problems: Vec::new(),
-        config: Config::default(),
-    };
+    let mut reader = Reader { source, problems: Vec::new(), config: Config::default() };
     match DeTable::parse(source.text()) {
         Ok(table) => reader.table(table.get_ref(), folder),
         Err(error) => {
-            let span = error
-                .span()
-                .map_or(Span::default(), |range| Span::of(range.start, range.end));
+            let span = error.span().map_or(Span::default(), |range| Span::of(range.start, range.end));
             let text = error.message().to_owned();
-            reader.tell(
-                span,
-                format!("不是合法的 TOML：{text}"),
-                format!("not valid TOML: {text}"),
-                None,
-            );
+            reader.tell(span, format!("不是合法的 TOML：{text}"), format!("not valid TOML: {text}"), None);
         }
     }
     (reader.config, reader.problems)
@@ -64,32 +51,21 @@ impl Reader<'_> {
     }
 
     fn wrong_type(&mut self, at: Span, zh: &str, en: &str) {
-        self.tell(
-            at,
-            format!("这里应为{zh}"),
-            format!("expected {en} here"),
-            None,
-        );
+        self.tell(at, format!("这里应为{zh}"), format!("expected {en} here"), None);
     }
 
     /// Tells of a key or word that does not exist, with the nearest that does.
     fn unknown(&mut self, at: Span, what: (&str, &str), word: &str, known: &[&str]) {
         let help = match suggest(word, known) {
-            Some(near) => Bilingual {
-                zh: format!("是否指“{near}”？"),
-                en: format!("did you mean “{near}”?"),
-            },
+            Some(near) => {
+                Bilingual { zh: format!("是否指“{near}”？"), en: format!("did you mean “{near}”?") }
+            }
             None => Bilingual {
                 zh: format!("可用的有：{}", known.join("、")),
                 en: format!("known: {}", known.join(", ")),
             },
         };
-        self.tell(
-            at,
-            format!("没有名为“{word}”的{}", what.0),
-            format!("no {} named “{word}”", what.1),
-            Some(help),
-        );
+        self.tell(at, format!("没有名为“{word}”的{}", what.0), format!("no {} named “{word}”", what.1), Some(help));
     }
 
     fn table(&mut self, table: &DeTable<'_>, folder: &Path) {
@@ -97,22 +73,11 @@ impl Reader<'_> {
             match key.get_ref().as_ref() {
                 "select" => self.config.select = self.selectors(value),
                 "ignore" => self.config.ignore = self.selectors(value),
-                "as_of" => {
-                    self.config.as_of = self.word(
-                        value,
-                        ("检查基准日", "check date"),
-                        &["today", "2025-12-31"],
-                    )
-                }
-                "lang" => {
-                    self.config.lang = self.word::<Lang>(value, ("语言", "language"), &["zh", "en"])
-                }
+                "as_of" => self.config.as_of = self.word(value, ("检查基准日", "check date"), &["today", "2025-12-31"]),
+                "lang" => self.config.lang = self.word::<Lang>(value, ("语言", "language"), &["zh", "en"]),
                 "fail_on" => {
-                    self.config.fail_on = self.word::<FailOn>(
-                        value,
-                        ("级别", "severity"),
-                        &["error", "warning", "info", "never"],
-                    );
+                    self.config.fail_on =
+                        self.word::<FailOn>(value, ("级别", "severity"), &["error", "warning", "info", "never"]);
                 }
                 "rules" => self.rules(value, folder),
                 "severity" => self.severity(value),
@@ -135,12 +100,7 @@ impl Reader<'_> {
         text
     }
 
-    fn word<T: std::str::FromStr>(
-        &mut self,
-        value: &Value<'_>,
-        what: (&str, &str),
-        known: &[&str],
-    ) -> Option<T> {
+    fn word<T: std::str::FromStr>(&mut self, value: &Value<'_>, what: (&str, &str), known: &[&str]) -> Option<T> {
         let text = self.text(value)?;
         let parsed = text.parse().ok();
         if parsed.is_none() {
@@ -152,17 +112,10 @@ impl Reader<'_> {
 
     fn texts(&mut self, value: &Value<'_>) -> Vec<(String, Span)> {
         let Some(array) = value.get_ref().as_array() else {
-            self.wrong_type(
-                span(value),
-                "一组文字，如 [\"…\", \"…\"]",
-                "an array of strings",
-            );
+            self.wrong_type(span(value), "一组文字，如 [\"…\", \"…\"]", "an array of strings");
             return Vec::new();
         };
-        array
-            .iter()
-            .filter_map(|item| Some((self.text(item)?.to_owned(), span(item))))
-            .collect()
+        array.iter().filter_map(|item| Some((self.text(item)?.to_owned(), span(item)))).collect()
     }
 
     fn selectors(&mut self, value: &Value<'_>) -> Vec<Selector> {
@@ -170,9 +123,7 @@ impl Reader<'_> {
         texts
             .into_iter()
             .map(|(text, at)| {
-                self.config
-                    .selector_spans
-                    .push((Selector(text.clone()), at));
+                self.config.selector_spans.push((Selector(text.clone()), at));
                 Selector(text)
             })
             .collect()
@@ -184,13 +135,9 @@ impl Reader<'_> {
             self.wrong_type(span(value), "一个表（[…]）", "a table");
             return Vec::new();
         };
-        let pairs = table.iter().map(|(key, value)| {
-            (
-                key.get_ref().to_string(),
-                Span::of(key.span().start, key.span().end),
-                value,
-            )
-        });
+        let pairs = table
+            .iter()
+            .map(|(key, value)| (key.get_ref().to_string(), Span::of(key.span().start, key.span().end), value));
         pairs.collect()
     }
 
@@ -198,9 +145,7 @@ impl Reader<'_> {
         for (key, at, value) in self.pairs(value) {
             if key == "paths" {
                 let texts = self.texts(value);
-                self.config
-                    .rule_paths
-                    .extend(texts.into_iter().map(|(text, at)| (folder.join(text), at)));
+                self.config.rule_paths.extend(texts.into_iter().map(|(text, at)| (folder.join(text), at)));
             } else {
                 self.unknown(at, ("配置项", "setting"), &key, &["paths"]);
             }
@@ -209,8 +154,7 @@ impl Reader<'_> {
 
     fn severity(&mut self, value: &Value<'_>) {
         for (key, at, value) in self.pairs(value) {
-            if let Some(severity) =
-                self.word::<Severity>(value, ("级别", "severity"), &["error", "warning", "info"])
+            if let Some(severity) = self.word::<Severity>(value, ("级别", "severity"), &["error", "warning", "info"])
             {
                 self.config.severity.insert(key, (severity, at));
             }
@@ -244,9 +188,7 @@ impl Reader<'_> {
                 continue;
             };
             let texts = self.texts(value);
-            self.config
-                .columns
-                .extend(texts.into_iter().map(|(text, _)| (role, text)));
+            self.config.columns.extend(texts.into_iter().map(|(text, _)| (role, text)));
         }
     }
 
@@ -260,11 +202,7 @@ impl Reader<'_> {
                 }
             };
             let roster = &mut self.config.roster;
-            let names = if key == "units" {
-                &mut roster.units
-            } else {
-                &mut roster.actors
-            };
+            let names = if key == "units" { &mut roster.units } else { &mut roster.actors };
             names.extend(texts.into_iter().map(|(text, _)| text));
         }
     }
@@ -274,9 +212,7 @@ fn option_value(value: &DeValue<'_>) -> Option<OptionValue> {
     match value {
         DeValue::String(text) => Some(OptionValue::Text(text.to_string())),
         DeValue::Boolean(value) => Some(OptionValue::Bool(*value)),
-        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
-            .ok()
-            .map(OptionValue::Int),
+        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok().map(OptionValue::Int),
         DeValue::Float(number) => number.as_str().parse().ok().map(OptionValue::Float),
         DeValue::Array(items) => items
             .iter()

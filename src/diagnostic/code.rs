@@ -15,10 +15,7 @@ pub struct InvalidRuleCode(pub String);
 
 impl RuleCode {
     /// Q001, the code of a rule that failed.
-    pub const RULE_ERROR: Self = Self {
-        bytes: *b"Q001\0\0\0",
-        len: 4,
-    };
+    pub const RULE_ERROR: Self = Self { bytes: *b"Q001\0\0\0", len: 4 };
 
     /// The code as text.
     pub fn as_str(&self) -> &str {
@@ -31,22 +28,15 @@ impl FromStr for RuleCode {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let raw = text.as_bytes();
-        let letters = raw
-            .iter()
-            .take_while(|byte| byte.is_ascii_uppercase())
-            .count();
-        let well_formed = (1..=4).contains(&letters)
-            && raw.len() == letters + 3
-            && raw[letters..].iter().all(u8::is_ascii_digit);
+        let letters = raw.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+        let well_formed =
+            (1..=4).contains(&letters) && raw.len() == letters + 3 && raw[letters..].iter().all(u8::is_ascii_digit);
         if !well_formed {
             return Err(InvalidRuleCode(text.to_owned()));
         }
         let mut bytes = [0; 7];
         bytes[..raw.len()].copy_from_slice(raw);
-        Ok(Self {
-            bytes,
-            len: u8::try_from(raw.len()).unwrap_or(0),
-        })
+        Ok(Self { bytes, len: u8::try_from(raw.len()).unwrap_or(0) })
     }
 }
 

@@ -30,12 +30,7 @@ pub struct Finding {
 
 impl Finding {
     /// A finding without help and notes.
-    pub fn new(
-        rule: RuleCode,
-        name: impl Into<String>,
-        severity: Severity,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn new(rule: RuleCode, name: impl Into<String>, severity: Severity, message: impl Into<String>) -> Self {
         Self {
             rule,
             name: name.into(),

@@ -45,9 +45,6 @@ impl FromStr for Severity {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        [Self::Error, Self::Warning, Self::Info]
-            .into_iter()
-            .find(|severity| severity.name() == text)
-            .ok_or(())
+        [Self::Error, Self::Warning, Self::Info].into_iter().find(|severity| severity.name() == text).ok_or(())
     }
 }

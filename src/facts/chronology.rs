@@ -18,29 +18,16 @@ pub struct ChronologyFault {
 pub fn chronology_faults(note: &Note) -> Vec<ChronologyFault> {
     let mut faults = Vec::new();
     let dated = |kinds: &[EventKind]| {
-        let events = note
-            .events
-            .iter()
-            .enumerate()
-            .filter(|(_, event)| kinds.contains(&event.kind));
-        events
-            .filter_map(|(index, event)| real(event).map(|date| (index, date)))
-            .collect::<Vec<_>>()
+        let events = note.events.iter().enumerate().filter(|(_, event)| kinds.contains(&event.kind));
+        events.filter_map(|(index, event)| real(event).map(|date| (index, date))).collect::<Vec<_>>()
     };
     for (index, event) in note.events.iter().enumerate() {
         let Some(date) = event.date.as_ref().filter(|date| !date.value.is_real()) else {
             continue;
         };
-        faults.push(ChronologyFault {
-            span: date.span,
-            kind: "unreal-date",
-            event: index,
-            earlier: None,
-        });
+        faults.push(ChronologyFault { span: date.span, kind: "unreal-date", event: index, earlier: None });
     }
-    let origin = dated(&[EventKind::Adopted, EventKind::Issued])
-        .into_iter()
-        .min_by_key(|(_, date)| date.earliest());
+    let origin = dated(&[EventKind::Adopted, EventKind::Issued]).into_iter().min_by_key(|(_, date)| date.earliest());
     let Some((first, origin)) = origin else {
         return faults;
     };
@@ -67,9 +54,5 @@ pub fn chronology_faults(note: &Note) -> Vec<ChronologyFault> {
 }
 
 fn real(event: &Event) -> Option<Date> {
-    event
-        .date
-        .as_ref()
-        .map(|date| date.value)
-        .filter(|date| date.is_real())
+    event.date.as_ref().map(|date| date.value).filter(|date| date.is_real())
 }

@@ -27,12 +27,7 @@ impl Conventions {
         for id in facts.document.texts.ids() {
             let weight = facts.places(id).len();
             let words = facts.words(id);
-            for citation in facts
-                .text(id)
-                .citations
-                .iter()
-                .filter(|citation| citation.site == CitationSite::Own)
-            {
+            for citation in facts.text(id).citations.iter().filter(|citation| citation.site == CitationSite::Own) {
                 conventions.citations += weight;
                 if citation.tag.is_some() {
                     tagged += weight;
@@ -43,17 +38,10 @@ impl Conventions {
                         separated += weight;
                     }
                 }
-                let tag = citation
-                    .tag
-                    .as_ref()
-                    .map_or(String::new(), |tag| tag.text.clone());
+                let tag = citation.tag.as_ref().map_or(String::new(), |tag| tag.text.clone());
                 let (all, dated) = conventions.dated.entry(tag).or_default();
                 *all += weight;
-                if citation
-                    .note
-                    .as_ref()
-                    .is_some_and(|note| !note.events.is_empty())
-                {
+                if citation.note.as_ref().is_some_and(|note| !note.events.is_empty()) {
                     *dated += weight;
                 }
             }
@@ -81,11 +69,9 @@ pub fn is_quoted(citation: &Citation) -> bool {
 pub fn is_normative_document(citation: &Citation) -> bool {
     match &citation.tag {
         Some(tag) => tag.text.contains("文件"),
-        None => [
-            "通知", "意见", "方案", "规划", "纲要", "批复", "函", "公告", "目录",
-        ]
-        .iter()
-        .any(|end| citation.title.text.ends_with(end)),
+        None => ["通知", "意见", "方案", "规划", "纲要", "批复", "函", "公告", "目录"]
+            .iter()
+            .any(|end| citation.title.text.ends_with(end)),
     }
 }
 
@@ -94,14 +80,7 @@ pub fn is_mark(span: Span, words: &str) -> bool {
     !span.slice(words).trim().is_empty()
 }
 
-#[allow(
-    clippy::cast_precision_loss,
-    reason = "counts of cells are far below 2^52"
-)]
+#[allow(clippy::cast_precision_loss, reason = "counts of cells are far below 2^52")]
 fn share(part: usize, whole: usize) -> f64 {
-    if whole == 0 {
-        0.0
-    } else {
-        part as f64 / whole as f64
-    }
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }

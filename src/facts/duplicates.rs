@@ -25,35 +25,22 @@ impl Facts {
             let name = plain(self.field(entry.index, Role::Name));
             let sub_name = plain(self.field(entry.index, Role::SubName));
             if entry.parent.is_none() && !name.is_empty() {
-                let key = (
-                    name,
-                    plain(self.field(entry.index, Role::Category)),
-                    sub_name.clone(),
-                );
+                let key = (name, plain(self.field(entry.index, Role::Category)), sub_name.clone());
                 match items.get(&key) {
-                    Some(&first) => duplicates.push(Duplicate {
-                        entry: entry.index,
-                        first,
-                        role: Role::Name,
-                    }),
+                    Some(&first) => duplicates.push(Duplicate { entry: entry.index, first, role: Role::Name }),
                     None => {
                         items.insert(key, entry.index);
                     }
                 }
             }
-            let bare: String = sub_name
-                .trim_start_matches(|c: char| c.is_ascii_digit() || ".．、".contains(c))
-                .to_owned();
+            let bare: String =
+                sub_name.trim_start_matches(|c: char| c.is_ascii_digit() || ".．、".contains(c)).to_owned();
             if bare.is_empty() || super::is_placeholder(&bare) {
                 continue;
             }
             let owner = entry.parent.unwrap_or(entry.index);
             match sub_items.get(&(owner, bare.clone())) {
-                Some(&first) => duplicates.push(Duplicate {
-                    entry: entry.index,
-                    first,
-                    role: Role::SubName,
-                }),
+                Some(&first) => duplicates.push(Duplicate { entry: entry.index, first, role: Role::SubName }),
                 None => {
                     sub_items.insert((owner, bare), entry.index);
                 }

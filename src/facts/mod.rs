@@ -61,23 +61,13 @@ impl Facts {
                     continue;
                 }
                 let text = cell.text.0 as usize;
-                places[text].push(Place {
-                    entry: entry.index,
-                    cell: u32::try_from(index).unwrap_or(u32::MAX),
-                });
+                places[text].push(Place { entry: entry.index, cell: u32::try_from(index).unwrap_or(u32::MAX) });
                 roles[text] = roles[text].with(cell.role);
             }
         }
         let text = source.text();
-        let spans: Vec<Span> = document
-            .texts
-            .ids()
-            .map(|id| document.texts.span(id))
-            .collect();
-        let texts = spans
-            .par_iter()
-            .map(|span| TextFacts::new(span.slice(text)))
-            .collect();
+        let spans: Vec<Span> = document.texts.ids().map(|id| document.texts.span(id)).collect();
+        let texts = spans.par_iter().map(|span| TextFacts::new(span.slice(text))).collect();
         Self {
             source,
             document,
@@ -114,10 +104,7 @@ impl Facts {
 
     /// The distinct texts of the columns in `mask`, in order of first appearance.
     pub fn texts_in(&self, mask: RoleMask) -> impl Iterator<Item = TextId> + '_ {
-        self.document
-            .texts
-            .ids()
-            .filter(move |id| self.roles(*id).meets(mask))
+        self.document.texts.ids().filter(move |id| self.roles(*id).meets(mask))
     }
 
     /// The distinct values of the columns in `mask`: each text with each of its columns.
@@ -125,16 +112,8 @@ impl Facts {
         let mut values = Vec::new();
         for text in self.texts_in(mask) {
             let common = self.roles(text).common(mask);
-            let roles = Role::ALL
-                .iter()
-                .copied()
-                .map(Some)
-                .chain(std::iter::once(None));
-            values.extend(
-                roles
-                    .filter(|role| common.has(*role))
-                    .map(|role| (text, role)),
-            );
+            let roles = Role::ALL.iter().copied().map(Some).chain(std::iter::once(None));
+            values.extend(roles.filter(|role| common.has(*role)).map(|role| (text, role)));
         }
         values
     }
@@ -151,22 +130,13 @@ impl Facts {
 
     /// The place of a role's cell in an entry, inherited or not.
     pub fn place_of(&self, entry: u32, role: Role) -> Option<Place> {
-        let cell = self
-            .entry(entry)
-            .cells
-            .iter()
-            .position(|cell| cell.role == Some(role))?;
-        Some(Place {
-            entry,
-            cell: u32::try_from(cell).ok()?,
-        })
+        let cell = self.entry(entry).cells.iter().position(|cell| cell.role == Some(role))?;
+        Some(Place { entry, cell: u32::try_from(cell).ok()? })
     }
 
     /// The words of a role's cell of an entry; empty where there is none.
     pub fn field(&self, entry: u32, role: Role) -> &str {
-        self.entry(entry)
-            .cell(role)
-            .map_or("", |cell| self.source.slice(cell.span))
+        self.entry(entry).cell(role).map_or("", |cell| self.source.slice(cell.span))
     }
 
     /// The item an entry is, or belongs to.
@@ -199,9 +169,5 @@ impl Facts {
 /// Whether a text stands for nothing: blank, or a placeholder such as `无` and `/`.
 pub fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
-    text.is_empty()
-        || matches!(
-            text,
-            "无" | "/" | "／" | "-" | "—" | "——" | "－" | "暂无" | "无。"
-        )
+    text.is_empty() || matches!(text, "无" | "/" | "／" | "-" | "—" | "——" | "－" | "暂无" | "无。")
 }

@@ -29,9 +29,7 @@ impl RoleMask {
         if roles.is_empty() {
             return Self::ALL;
         }
-        roles
-            .iter()
-            .fold(Self::EMPTY, |mask, role| mask.with(Some(*role)))
+        roles.iter().fold(Self::EMPTY, |mask, role| mask.with(Some(*role)))
     }
 
     /// This set and one more column.
@@ -59,10 +57,7 @@ impl RoleMask {
 
     /// The single role of the set; `None` where it has several or none.
     pub fn single(self) -> Option<Role> {
-        let mut roles = Role::ALL
-            .iter()
-            .copied()
-            .filter(|role| self.has(Some(*role)));
+        let mut roles = Role::ALL.iter().copied().filter(|role| self.has(Some(*role)));
         let first = roles.next()?;
         (roles.next().is_none() && self.0 & 1 << 31 == 0).then_some(first)
     }

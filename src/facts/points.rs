@@ -38,26 +38,18 @@ impl Facts {
             return Vec::new();
         }
         let known = |number: Number| {
-            facts.points.iter().any(|point| {
-                point.number == number || (number.minor == 0 && point.number.major == number.major)
-            })
+            facts
+                .points
+                .iter()
+                .any(|point| point.number == number || (number.minor == 0 && point.number.major == number.major))
         };
         let mut dangling = Vec::new();
         for reference in &facts.references {
-            let point = facts
-                .point_at(reference.span.start())
-                .and_then(|(index, _)| u32::try_from(index).ok());
+            let point = facts.point_at(reference.span.start()).and_then(|(index, _)| u32::try_from(index).ok());
             for target in &reference.targets {
-                let wrong = [Some(target.number), target.to]
-                    .into_iter()
-                    .flatten()
-                    .find(|number| !known(*number));
+                let wrong = [Some(target.number), target.to].into_iter().flatten().find(|number| !known(*number));
                 if let Some(number) = wrong {
-                    dangling.push(Dangling {
-                        span: target.span,
-                        number,
-                        point,
-                    });
+                    dangling.push(Dangling { span: target.span, number, point });
                 }
             }
         }
@@ -116,25 +108,15 @@ impl Facts {
 
 /// Whether a point is the catch-all that closes a list: 其他…责任, 除以上…外.
 pub fn is_catch_all(body: &str) -> bool {
-    let head: String = body
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .take(24)
-        .collect();
-    head.starts_with("其他")
-        || head.starts_with("其它")
-        || head.starts_with("法律法规规章")
-        || (head.starts_with('除') && head.contains('外'))
+    let head: String = body.chars().filter(|c| !c.is_whitespace()).take(24).collect();
+    head.contains("其他") || head.contains("其它") || (head.starts_with('除') && head.contains('外'))
 }
 
 /// The points of the outermost numbering of a text: those written like its first point (a pair counts as written like a plain
 /// Arabic number).
 pub fn outer_points(points: &[Point]) -> Vec<&Point> {
     let class = |style: MarkStyle| match style {
-        MarkStyle::ArabicDot
-        | MarkStyle::ArabicFullDot
-        | MarkStyle::ArabicComma
-        | MarkStyle::Pair => 0,
+        MarkStyle::ArabicDot | MarkStyle::ArabicFullDot | MarkStyle::ArabicComma | MarkStyle::Pair => 0,
         MarkStyle::ArabicHalfParen => 1,
         MarkStyle::ArabicParen => 2,
         MarkStyle::ChineseComma | MarkStyle::ChineseDot => 3,
@@ -144,8 +126,5 @@ pub fn outer_points(points: &[Point]) -> Vec<&Point> {
     let Some(first) = points.first() else {
         return Vec::new();
     };
-    points
-        .iter()
-        .filter(|point| class(point.style) == class(first.style))
-        .collect()
+    points.iter().filter(|point| class(point.style) == class(first.style)).collect()
 }

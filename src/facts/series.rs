@@ -40,14 +40,7 @@ fn judge(entry: u32, role: Role, span: Span, expected: u32, found: u32) -> Optio
     } else {
         EntryFaultKind::Disorder
     };
-    Some(EntryFault {
-        entry,
-        role,
-        span,
-        kind,
-        expected,
-        found,
-    })
+    Some(EntryFault { entry, role, span, kind, expected, found })
 }
 
 impl Facts {
@@ -57,16 +50,10 @@ impl Facts {
         let mut faults = Vec::new();
         let mut due: Option<u32> = None;
         let mut last: Option<(u32, &str)> = None;
-        for entry in self
-            .document
-            .entries
-            .iter()
-            .filter(|entry| entry.parent.is_none())
-        {
+        for entry in self.document.entries.iter().filter(|entry| entry.parent.is_none()) {
             let category = self.field(entry.index, Role::Category);
-            let fresh = last.is_none_or(|(part, previous)| {
-                part != entry.part || (previous != category && !category.is_empty())
-            });
+            let fresh = last
+                .is_none_or(|(part, previous)| part != entry.part || (previous != category && !category.is_empty()));
             if last.is_some_and(|(part, _)| part != entry.part) {
                 due = None;
             }
@@ -85,13 +72,7 @@ impl Facts {
             };
             if let (Some(expected), false) = (due, fresh && found == 1)
                 && let Some(cell) = entry.cell(Role::Number)
-                && let Some(fault) = judge(
-                    entry.index,
-                    Role::Number,
-                    Span::new(0, cell.span.len()),
-                    expected,
-                    found,
-                )
+                && let Some(fault) = judge(entry.index, Role::Number, Span::new(0, cell.span.len()), expected, found)
             {
                 faults.push(fault);
             }
@@ -143,16 +124,11 @@ fn leading_number(text: &str) -> Option<(u32, Span)> {
         return None;
     }
     let rest = &text[first..];
-    let mark = ['.', '．', '、', '-']
-        .into_iter()
-        .find(|mark| rest.starts_with(*mark))?;
+    let mark = ['.', '．', '、', '-'].into_iter().find(|mark| rest.starts_with(*mark))?;
     let second_start = first + mark.len_utf8();
     let second = digits(second_start);
-    let (start, end) = if second > 0 && second <= 3 && mark != '、' {
-        (second_start, second_start + second)
-    } else {
-        (0, first)
-    };
+    let (start, end) =
+        if second > 0 && second <= 3 && mark != '、' { (second_start, second_start + second) } else { (0, first) };
     let number = text[start..end].parse().ok()?;
     Some((number, Span::of(start, end)))
 }

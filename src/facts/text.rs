@@ -37,10 +37,7 @@ impl TextFacts {
             fault.kind == BracketFaultKind::MixedWidth
                 || !citations.iter().any(|citation| {
                     citation.site == CitationSite::Own
-                        && citation
-                            .faults
-                            .iter()
-                            .any(|own| touches(own.span, fault.span, citation.span))
+                        && citation.faults.iter().any(|own| touches(own.span, fault.span, citation.span))
                 })
         });
         Self {
@@ -56,9 +53,7 @@ impl TextFacts {
     /// Faults in the numbering of the points, judged as the column demands: in a basis only the outer numbers are the list's own.
     pub fn numbering_faults(&self, words: &str, role: Option<Role>) -> Vec<NumberingFault> {
         let scope = match role {
-            Some(Role::Basis | Role::DutyBasis | Role::AccountabilityBasis) => {
-                grammar::numbering::Scope::Basis
-            }
+            Some(Role::Basis | Role::DutyBasis | Role::AccountabilityBasis) => grammar::numbering::Scope::Basis,
             _ => grammar::numbering::Scope::Duties,
         };
         grammar::numbering::gaps(words, &self.points, scope)
@@ -66,16 +61,12 @@ impl TextFacts {
 
     /// The point that holds a byte of the text.
     pub fn point_at(&self, offset: u32) -> Option<(usize, &Point)> {
-        let index = self
-            .points
-            .partition_point(|point| point.mark.start() <= offset)
-            .checked_sub(1)?;
+        let index = self.points.partition_point(|point| point.mark.start() <= offset).checked_sub(1)?;
         Some((index, &self.points[index]))
     }
 }
 
 /// Whether a bracket fault is the one the citation tells of: both lie in the citation.
 fn touches(own: Span, bracket: Span, citation: Span) -> bool {
-    (citation.covers(bracket) || citation.end() == bracket.start())
-        && (citation.covers(own) || own == bracket)
+    (citation.covers(bracket) || citation.end() == bracket.start()) && (citation.covers(own) || own == bracket)
 }

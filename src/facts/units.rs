@@ -36,31 +36,19 @@ impl Facts {
         let mut memo: FxHashMap<(TextId, TextId), Vec<(Span, String)>> = FxHashMap::default();
         let mut found = Vec::new();
         for entry in &self.document.entries {
-            let (Some(place), Some(unit)) = (
-                self.place_of(entry.index, Role::Duties),
-                entry.cell(Role::Unit),
-            ) else {
+            let (Some(place), Some(unit)) = (self.place_of(entry.index, Role::Duties), entry.cell(Role::Unit)) else {
                 continue;
             };
             let duties = self.cell(place);
             if unit.span.is_empty() || (duties.inherited && unit.inherited) {
                 continue;
             }
-            let outside = memo
-                .entry((duties.text, unit.text))
-                .or_insert_with(|| self.outside(duties.text, unit.text));
-            found.extend(outside.iter().map(|(span, name)| {
-                UnitOutside {
-                    place,
-                    span: *span,
-                    name: name.clone(),
-                    in_charge: self
-                        .source
-                        .slice(unit.span)
-                        .split_whitespace()
-                        .collect::<Vec<_>>()
-                        .join("、"),
-                }
+            let outside = memo.entry((duties.text, unit.text)).or_insert_with(|| self.outside(duties.text, unit.text));
+            found.extend(outside.iter().map(|(span, name)| UnitOutside {
+                place,
+                span: *span,
+                name: name.clone(),
+                in_charge: self.source.slice(unit.span).split_whitespace().collect::<Vec<_>>().join("、"),
             }));
         }
         found
@@ -68,23 +56,14 @@ impl Facts {
 
     fn outside(&self, duties: TextId, unit: TextId) -> Vec<(Span, String)> {
         let unit_words = self.words(unit);
-        let in_charge: Vec<String> = grammar::unit::names(unit_words)
-            .into_iter()
-            .map(|span| plain(span.slice(unit_words)))
-            .collect();
+        let in_charge: Vec<String> =
+            grammar::unit::names(unit_words).into_iter().map(|span| plain(span.slice(unit_words))).collect();
         let words = self.words(duties);
         let mut outside = Vec::new();
-        for name in self
-            .text(duties)
-            .units
-            .iter()
-            .flat_map(|mention| &mention.names)
-        {
+        for name in self.text(duties).units.iter().flat_map(|mention| &mention.names) {
             let spelled = plain(name.slice(words));
             let known = is_general(&spelled)
-                || in_charge
-                    .iter()
-                    .any(|unit| unit.contains(&spelled) || spelled.contains(unit.as_str()));
+                || in_charge.iter().any(|unit| unit.contains(&spelled) || spelled.contains(unit.as_str()));
             if !known {
                 outside.push((*name, spelled));
             }
@@ -102,33 +81,22 @@ impl Facts {
         }
         // A duty reaches from its mark to the next outer mark, so that a unit in one of its sub-points is its own.
         let end_of = |index: usize| {
-            outer
-                .get(index + 1)
-                .map_or(u32::try_from(words.len()).unwrap_or(u32::MAX), |next| {
-                    next.mark.start()
-                })
+            outer.get(index + 1).map_or(u32::try_from(words.len()).unwrap_or(u32::MAX), |next| next.mark.start())
         };
         let names_unit = |index: usize| {
             let duty = Span::new(outer[index].mark.start(), end_of(index));
             facts.units.iter().any(|mention| duty.covers(mention.span))
         };
-        let without: Vec<usize> = (0..outer.len())
-            .filter(|index| !names_unit(*index))
-            .collect();
+        let without: Vec<usize> = (0..outer.len()).filter(|index| !names_unit(*index)).collect();
         if without.len() * 2 > outer.len() {
             return Vec::new();
         }
         without
             .into_iter()
-            .filter(|index| {
-                !(index + 1 == outer.len() && is_catch_all(outer[*index].body.slice(words)))
-            })
+            .filter(|index| !(index + 1 == outer.len() && is_catch_all(outer[*index].body.slice(words))))
             .map(|index| {
                 let point = outer[index];
-                point.heading.map_or_else(
-                    || first_words(point.body, words),
-                    |heading| point.mark.join(heading),
-                )
+                point.heading.map_or_else(|| first_words(point.body, words), |heading| point.mark.join(heading))
             })
             .collect()
     }
@@ -139,10 +107,7 @@ impl Facts {
             .texts_in(super::RoleMask::of(Role::Actor))
             .filter(|id| !self.words(*id).is_empty())
             .map(|id| {
-                let places = self
-                    .places(id)
-                    .iter()
-                    .filter(|place| self.cell(**place).role == Some(Role::Actor));
+                let places = self.places(id).iter().filter(|place| self.cell(**place).role == Some(Role::Actor));
                 (id, places.count(), plain(self.words(id)))
             })
             .collect();
@@ -153,11 +118,7 @@ impl Facts {
                 .iter()
                 .find(|(_, usual_count, usual)| usual_count > count && is_variant(name, usual));
             if let Some((usual, usual_count, _)) = usual {
-                variants.push(ActorVariant {
-                    text: *id,
-                    usual: *usual,
-                    usual_count: *usual_count,
-                });
+                variants.push(ActorVariant { text: *id, usual: *usual, usual_count: *usual_count });
             }
         }
         variants
@@ -178,15 +139,8 @@ pub fn plain(name: &str) -> String {
 
 /// Whether a name is a general word for whichever unit is concerned.
 fn is_general(name: &str) -> bool {
-    [
-        "有关", "相关", "各", "其他", "所有", "业务", "责任", "承办", "具体",
-    ]
-    .iter()
-    .any(|word| name.starts_with(word))
-        || matches!(
-            name,
-            "科室" | "各科室" | "机关纪委" | "本单位" | "局领导" | "局机关"
-        )
+    ["有关", "相关", "各", "其他", "所有", "业务", "责任", "承办", "具体"].iter().any(|word| name.starts_with(word))
+        || matches!(name, "科室" | "各科室" | "机关纪委" | "本单位" | "局领导" | "局机关")
 }
 
 /// Whether two names are spellings of one: equal but for a few characters that one adds, leaves out or has wrong.
@@ -209,9 +163,7 @@ fn distance(a: &[char], b: &[char]) -> usize {
         row[0] = i + 1;
         for (j, y) in b.iter().enumerate() {
             let above = row[j + 1];
-            row[j + 1] = (diagonal + usize::from(x != y))
-                .min(above + 1)
-                .min(row[j] + 1);
+            row[j + 1] = (diagonal + usize::from(x != y)).min(above + 1).min(row[j] + 1);
             diagonal = above;
         }
     }
@@ -220,10 +172,7 @@ fn distance(a: &[char], b: &[char]) -> usize {
 
 fn first_words(body: Span, words: &str) -> Span {
     let text = body.slice(words);
-    let end = text
-        .char_indices()
-        .nth(12)
-        .map_or(text.trim_end().len(), |(at, _)| at);
+    let end = text.char_indices().nth(12).map_or(text.trim_end().len(), |(at, _)| at);
     let line = text[..end].find('\n').unwrap_or(end);
     Span::of(body.start() as usize, body.start() as usize + line)
 }

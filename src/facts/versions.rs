@@ -68,26 +68,14 @@ struct Version {
 
 impl Version {
     fn of(citation: &Citation) -> Option<Self> {
-        let note = citation
-            .note
-            .as_ref()
-            .filter(|note| !note.events.is_empty())?;
+        let note = citation.note.as_ref().filter(|note| !note.events.is_empty())?;
         let mut version = Self::default();
-        for event in note
-            .events
-            .iter()
-            .filter(|event| event.kind != EventKind::Effective)
-        {
+        for event in note.events.iter().filter(|event| event.kind != EventKind::Effective) {
             let year = event.date.as_ref().map(|date| date.value.year);
             version.newest = version.newest.max(year);
             if let Some(number) = &event.number {
-                let issuer = event
-                    .issuer
-                    .as_ref()
-                    .map_or(number.prefix.as_str(), |issuer| issuer.value.as_str());
-                version
-                    .numbers
-                    .push((year.or(number.year), number.number, plain_issuer(issuer)));
+                let issuer = event.issuer.as_ref().map_or(number.prefix.as_str(), |issuer| issuer.value.as_str());
+                version.numbers.push((year.or(number.year), number.number, plain_issuer(issuer)));
                 version.newest = version.newest.max(number.year);
             }
         }
@@ -103,21 +91,12 @@ impl Version {
         }
         self.numbers.iter().any(|(year, number, issuer)| {
             year.is_some()
-                && other
-                    .numbers
-                    .iter()
-                    .any(|(other_year, other_number, other_issuer)| {
-                        year == other_year
-                            && (number != other_number || !same_issuer(issuer, other_issuer))
-                    })
-                && !other
-                    .numbers
-                    .iter()
-                    .any(|(other_year, other_number, other_issuer)| {
-                        year == other_year
-                            && number == other_number
-                            && same_issuer(issuer, other_issuer)
-                    })
+                && other.numbers.iter().any(|(other_year, other_number, other_issuer)| {
+                    year == other_year && (number != other_number || !same_issuer(issuer, other_issuer))
+                })
+                && !other.numbers.iter().any(|(other_year, other_number, other_issuer)| {
+                    year == other_year && number == other_number && same_issuer(issuer, other_issuer)
+                })
         })
     }
 }
@@ -131,25 +110,12 @@ pub fn conflicts(facts: &Facts) -> Vec<VersionConflict> {
             continue;
         }
         let reference = forms.remove(0);
-        let deviating: Vec<_> = forms
-            .into_iter()
-            .filter(|form| form.version.contradicts(&reference.version))
-            .collect();
+        let deviating: Vec<_> = forms.into_iter().filter(|form| form.version.contradicts(&reference.version)).collect();
         if !deviating.is_empty() {
-            conflicts.push(VersionConflict {
-                title: title_of(facts, reference.members[0]),
-                reference,
-                deviating,
-            });
+            conflicts.push(VersionConflict { title: title_of(facts, reference.members[0]), reference, deviating });
         }
     }
-    conflicts.sort_by_key(|conflict| {
-        conflict
-            .deviating
-            .iter()
-            .filter_map(|form| form.members.first().copied())
-            .min()
-    });
+    conflicts.sort_by_key(|conflict| conflict.deviating.iter().filter_map(|form| form.members.first().copied()).min());
     conflicts
 }
 
@@ -157,20 +123,13 @@ pub fn conflicts(facts: &Facts) -> Vec<VersionConflict> {
 pub fn undated(facts: &Facts) -> Vec<UndatedTitle> {
     let mut undated = Vec::new();
     for (_, group) in by_title(facts) {
-        let members: Vec<CitationId> = group
-            .iter()
-            .copied()
-            .filter(|id| is_undated(facts, *id))
-            .collect();
+        let members: Vec<CitationId> = group.iter().copied().filter(|id| is_undated(facts, *id)).collect();
         let Some(&first) = members.first() else {
             continue;
         };
         undated.push(UndatedTitle {
             title: title_of(facts, first),
-            tag: citation(facts, first)
-                .tag
-                .as_ref()
-                .map_or(String::new(), |tag| tag.text.clone()),
+            tag: citation(facts, first).tag.as_ref().map_or(String::new(), |tag| tag.text.clone()),
             reference: forms_of(facts, &group).into_iter().next(),
             members,
         });
@@ -182,21 +141,12 @@ pub fn undated(facts: &Facts) -> Vec<UndatedTitle> {
 fn is_undated(facts: &Facts, (text, index): CitationId) -> bool {
     let citations = &facts.text(text).citations;
     let citation = &citations[index as usize];
-    if citation
-        .note
-        .as_ref()
-        .is_some_and(|note| !note.events.is_empty())
-        || citation.pointer.is_some()
-    {
+    if citation.note.as_ref().is_some_and(|note| !note.events.is_empty()) || citation.pointer.is_some() {
         return false;
     }
     let key = title_key(&citation.title.text);
     !citations[..index as usize].iter().any(|earlier| {
-        title_key(&earlier.title.text) == key
-            && earlier
-                .note
-                .as_ref()
-                .is_some_and(|note| !note.events.is_empty())
+        title_key(&earlier.title.text) == key && earlier.note.as_ref().is_some_and(|note| !note.events.is_empty())
     })
 }
 
@@ -205,12 +155,7 @@ fn is_undated(facts: &Facts, (text, index): CitationId) -> bool {
 pub fn runs(facts: &Facts) -> Vec<NumberRun> {
     let mut series: BTreeMap<(String, Option<u16>), Vec<Numbered>> = BTreeMap::new();
     for entry in &facts.document.entries {
-        for (cell_index, cell) in entry
-            .cells
-            .iter()
-            .enumerate()
-            .filter(|(_, cell)| !cell.inherited)
-        {
+        for (cell_index, cell) in entry.cells.iter().enumerate().filter(|(_, cell)| !cell.inherited) {
             for (index, citation) in facts.text(cell.text).citations.iter().enumerate() {
                 if citation.site != CitationSite::Own {
                     continue;
@@ -220,20 +165,14 @@ pub fn runs(facts: &Facts) -> Vec<NumberRun> {
                 };
                 let key = (title_key(&citation.title.text), year);
                 series.entry(key).or_default().push(Numbered {
-                    place: Place {
-                        entry: entry.index,
-                        cell: u32::try_from(cell_index).unwrap_or(u32::MAX),
-                    },
+                    place: Place { entry: entry.index, cell: u32::try_from(cell_index).unwrap_or(u32::MAX) },
                     id: (cell.text, u32::try_from(index).unwrap_or(u32::MAX)),
                     number,
                 });
             }
         }
     }
-    let mut runs: Vec<NumberRun> = series
-        .into_values()
-        .flat_map(|all| runs_of(facts, &all))
-        .collect();
+    let mut runs: Vec<NumberRun> = series.into_values().flat_map(|all| runs_of(facts, &all)).collect();
     runs.sort_by_key(|run| run.members.first().map(|(place, _)| *place));
     runs
 }
@@ -258,23 +197,17 @@ fn runs_of(facts: &Facts, all: &[Numbered]) -> Vec<NumberRun> {
         return Vec::new();
     }
     // A number that most places give is the right one; the run is among the others.
-    let usual = counts
-        .iter()
-        .find(|(_, count)| **count * 2 > all.len())
-        .map(|(number, _)| *number);
+    let usual = counts.iter().find(|(_, count)| **count * 2 > all.len()).map(|(number, _)| *number);
     let mut odd: Vec<Numbered> = Vec::new();
     for numbered in all.iter().filter(|numbered| Some(numbered.number) != usual) {
-        let repeated = odd.last().is_some_and(|last| {
-            last.place.entry == numbered.place.entry && last.number == numbered.number
-        });
+        let repeated =
+            odd.last().is_some_and(|last| last.place.entry == numbered.place.entry && last.number == numbered.number);
         if !repeated {
             odd.push(*numbered);
         }
     }
     let continues = |one: &Numbered, next: &Numbered| {
-        next.place.entry > one.place.entry
-            && next.number > one.number
-            && next.number - one.number <= MAX_STEP
+        next.place.entry > one.place.entry && next.number > one.number && next.number - one.number <= MAX_STEP
     };
     let mut runs = Vec::new();
     let mut start = 0;
@@ -290,10 +223,7 @@ fn runs_of(facts: &Facts, all: &[Numbered]) -> Vec<NumberRun> {
                 first: odd[start].number,
                 last: odd[end - 1].number,
                 usual,
-                members: odd[first_wrong..end]
-                    .iter()
-                    .map(|numbered| (numbered.place, numbered.id))
-                    .collect(),
+                members: odd[first_wrong..end].iter().map(|numbered| (numbered.place, numbered.id)).collect(),
             });
         }
         start = end;
@@ -304,22 +234,11 @@ fn runs_of(facts: &Facts, all: &[Numbered]) -> Vec<NumberRun> {
 /// The list's own citations by instrument.
 fn by_title(facts: &Facts) -> BTreeMap<String, Vec<CitationId>> {
     let mut titles: BTreeMap<String, Vec<CitationId>> = BTreeMap::new();
-    for text in facts
-        .document
-        .texts
-        .ids()
-        .filter(|text| !facts.places(*text).is_empty())
-    {
+    for text in facts.document.texts.ids().filter(|text| !facts.places(*text).is_empty()) {
         for (index, citation) in facts.text(text).citations.iter().enumerate() {
-            if citation.site == CitationSite::Own
-                && !citation.title.text.is_empty()
-                && citation.pointer.is_none()
-            {
+            if citation.site == CitationSite::Own && !citation.title.text.is_empty() && citation.pointer.is_none() {
                 let id = (text, u32::try_from(index).unwrap_or(u32::MAX));
-                titles
-                    .entry(title_key(&citation.title.text))
-                    .or_default()
-                    .push(id);
+                titles.entry(title_key(&citation.title.text)).or_default().push(id);
             }
         }
     }
@@ -341,12 +260,7 @@ fn forms_of(facts: &Facts, group: &[CitationId]) -> Vec<VersionForm> {
                 form.members.push(id);
                 form.count += count;
             }
-            None => forms.push(VersionForm {
-                words,
-                members: vec![id],
-                count,
-                version,
-            }),
+            None => forms.push(VersionForm { words, members: vec![id], count, version }),
         }
     }
     forms.sort_by_key(|form| std::cmp::Reverse(form.count));
@@ -364,33 +278,21 @@ fn title_of(facts: &Facts, id: CitationId) -> String {
 
 /// The title without the name of the country, so that full and short names meet.
 fn title_key(title: &str) -> String {
-    title
-        .strip_prefix("中华人民共和国")
-        .unwrap_or(title)
-        .to_owned()
+    title.strip_prefix("中华人民共和国").unwrap_or(title).to_owned()
 }
 
 fn plain_note(words: &str) -> String {
-    let inner = words
-        .trim_start_matches(['（', '('])
-        .trim_end_matches(['）', ')']);
+    let inner = words.trim_start_matches(['（', '(']).trim_end_matches(['）', ')']);
     inner.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 fn plain_issuer(issuer: &str) -> String {
-    issuer
-        .replace("中华人民共和国", "")
-        .trim_end_matches('令')
-        .to_owned()
+    issuer.replace("中华人民共和国", "").trim_end_matches('令').to_owned()
 }
 
 /// Whether two issuers may be one: one name is the other with characters left out.
 fn same_issuer(one: &str, other: &str) -> bool {
-    let (short, long) = if one.len() <= other.len() {
-        (one, other)
-    } else {
-        (other, one)
-    };
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     let mut rest = long.chars();
     short.chars().all(|c| rest.any(|d| d == c))
 }
@@ -400,12 +302,5 @@ fn first_number(citation: &Citation) -> Option<(Option<u16>, u32)> {
     let note = citation.note.as_ref()?;
     let event = note.events.iter().find(|event| event.number.is_some())?;
     let number = event.number.as_ref()?;
-    Some((
-        event
-            .date
-            .as_ref()
-            .map(|date| date.value.year)
-            .or(number.year),
-        number.number,
-    ))
+    Some((event.date.as_ref().map(|date| date.value.year).or(number.year), number.number))
 }

@@ -3,9 +3,7 @@
 //! Reads the places that a citation names; whether the instrument has them is not asked here.
 
 use super::number;
-use super::scan::{
-    any_word, char_at, closes_round, opens_round, rest, skip_blanks, skip_space, word,
-};
+use super::scan::{any_word, char_at, closes_round, opens_round, rest, skip_blanks, skip_space, word};
 use crate::model::{Article, Mark, MarkFault};
 use crate::text::Span;
 
@@ -65,8 +63,9 @@ pub(crate) fn names_article(text: &str, at: usize) -> bool {
     let next = skip_blanks(text, skip_blanks(text, start) + len);
     match char_at(text, next) {
         Some('条') => true,
-        Some('、' | '至' | '和' | '，' | '-' | '—') => articles(text, at)
-            .is_some_and(|run| run.articles.iter().any(|article| article.article != 0)),
+        Some('、' | '至' | '和' | '，' | '-' | '—') => {
+            articles(text, at).is_some_and(|run| run.articles.iter().any(|article| article.article != 0))
+        }
         _ => false,
     }
 }
@@ -116,14 +115,9 @@ struct Run {
 impl Run {
     fn take(&mut self, token: Token, joint: Joint) {
         if let Some(span) = token.doubled {
-            self.faults.push(MarkFault {
-                span,
-                mark: Mark::Doubled,
-                repair: Some(String::new()),
-            });
+            self.faults.push(MarkFault { span, mark: Mark::Doubled, repair: Some(String::new()) });
         }
-        self.pending
-            .push((token, joint == Joint::Range, joint == Joint::List));
+        self.pending.push((token, joint == Joint::Range, joint == Joint::List));
         let Some(level) = token.level else { return };
         for (token, range, list) in std::mem::take(&mut self.pending) {
             self.add(token, level, range, list);
@@ -138,10 +132,7 @@ impl Run {
             return;
         }
         if level == Level::Division {
-            let fresh = Article {
-                span,
-                ..Article::default()
-            };
+            let fresh = Article { span, ..Article::default() };
             if let Some(before) = self.division.replace(fresh) {
                 self.done.push(before);
             }
@@ -164,21 +155,9 @@ impl Run {
         let nested = !list && self.done.last().is_some_and(|last| deeper(last, level));
         let base = self.done.last().cloned().unwrap_or_default();
         let mut fresh = match level {
-            Level::Paragraph => Article {
-                paragraph: token.number,
-                item: 0,
-                subitem: 0,
-                ..base
-            },
-            Level::Item => Article {
-                item: token.number,
-                subitem: 0,
-                ..base
-            },
-            _ => Article {
-                subitem: token.number,
-                ..base
-            },
+            Level::Paragraph => Article { paragraph: token.number, item: 0, subitem: 0, ..base },
+            Level::Item => Article { item: token.number, subitem: 0, ..base },
+            _ => Article { subitem: token.number, ..base },
         };
         if nested && fresh.to.is_none() {
             if let Some(last) = self.done.last_mut() {
@@ -210,12 +189,11 @@ impl Run {
                 }
                 last.span = span;
                 let base = last.clone();
-                self.done
-                    .extend((base.item + 1..=token.number).map(|item| Article {
-                        item,
-                        subitem: 0,
-                        ..base.clone()
-                    }));
+                self.done.extend((base.item + 1..=token.number).map(|item| Article {
+                    item,
+                    subitem: 0,
+                    ..base.clone()
+                }));
                 true
             }
             _ => false,
@@ -244,11 +222,7 @@ impl Run {
         self.done.extend(self.division.take());
         let end = self.end;
         self.faults.retain(|fault| fault.span.end() as usize <= end);
-        (!self.done.is_empty()).then_some(Articles {
-            articles: self.done,
-            end,
-            faults: self.faults,
-        })
+        (!self.done.is_empty()).then_some(Articles { articles: self.done, end, faults: self.faults })
     }
 }
 
@@ -262,11 +236,7 @@ fn deeper(last: &Article, level: Level) -> bool {
 }
 
 fn token(text: &str, from: usize, joint: Joint, run: &Run) -> Option<Token> {
-    let start = if joint == Joint::Start {
-        from
-    } else {
-        skip_space(text, from)
-    };
+    let start = if joint == Joint::Start { from } else { skip_space(text, from) };
     if joint == Joint::Start || joint == Joint::List {
         if let Some(end) = any_word(text, start, &["全文适用", "全文"]) {
             return Some(plain(start, end, Level::Division));
@@ -310,16 +280,14 @@ fn token(text: &str, from: usize, joint: Joint, run: &Run) -> Option<Token> {
     let mut level = None;
     if bracket.is_some() {
         // （四）项, and （二项）.
-        let inside = level_at(text, skip_blanks(text, at))
-            .filter(|(_, end)| char_at(text, *end).is_some_and(closes_round));
+        let inside =
+            level_at(text, skip_blanks(text, at)).filter(|(_, end)| char_at(text, *end).is_some_and(closes_round));
         if let Some((found, end)) = inside {
             level = Some(found);
             at = end;
         }
         at = skip_blanks(text, at);
-        char_at(text, at)
-            .filter(|c| closes_round(*c))
-            .map(|c| at += c.len_utf8())?;
+        char_at(text, at).filter(|c| closes_round(*c)).map(|c| at += c.len_utf8())?;
     }
     if level.is_none()
         && let Some((found, end)) = level_at(text, skip_blanks(text, at))
@@ -343,9 +311,7 @@ fn token(text: &str, from: usize, joint: Joint, run: &Run) -> Option<Token> {
     if ordinal.is_none() {
         let item = bracket.is_some() && !run.done.is_empty();
         let member = matches!(joint, Joint::List | Joint::Range);
-        if !(item || member)
-            || (bracket.is_some() && matches!(level, Some(Level::Article | Level::Division)))
-        {
+        if !(item || member) || (bracket.is_some() && matches!(level, Some(Level::Article | Level::Division))) {
             return None;
         }
     }
@@ -353,29 +319,11 @@ fn token(text: &str, from: usize, joint: Joint, run: &Run) -> Option<Token> {
     if level == Some(Level::Division) && run.level.is_some_and(|level| level != Level::Division) {
         return None;
     }
-    Some(Token {
-        start,
-        end: at,
-        number,
-        sub,
-        arabic,
-        level,
-        ordinal: ordinal.is_some(),
-        doubled,
-    })
+    Some(Token { start, end: at, number, sub, arabic, level, ordinal: ordinal.is_some(), doubled })
 }
 
 fn plain(start: usize, end: usize, level: Level) -> Token {
-    Token {
-        start,
-        end,
-        number: 0,
-        sub: 0,
-        arabic: false,
-        level: Some(level),
-        ordinal: true,
-        doubled: None,
-    }
+    Token { start, end, number: 0, sub: 0, arabic: false, level: Some(level), ordinal: true, doubled: None }
 }
 
 fn level_at(text: &str, at: usize) -> Option<(Level, usize)> {
@@ -412,18 +360,11 @@ fn joint_at(text: &str, from: usize) -> Option<(usize, Joint)> {
         '、' | '，' | ',' | '；' | ';' | '和' | '及' | '与' | '或' => {
             // “，和”, “以及”.
             let next = skip_blanks(text, next);
-            Some((
-                any_word(text, next, &["以及", "和", "及", "与", "或者", "者"]).unwrap_or(next),
-                Joint::List,
-            ))
+            Some((any_word(text, next, &["以及", "和", "及", "与", "或者", "者"]).unwrap_or(next), Joint::List))
         }
         '以' => Some((word(text, at, "以及")?, Joint::List)),
         '至' | '到' | '-' | '－' | '—' | '–' | '~' | '～' => {
-            let next = if c == '—' {
-                word(text, next, "—").unwrap_or(next)
-            } else {
-                next
-            };
+            let next = if c == '—' { word(text, next, "—").unwrap_or(next) } else { next };
             Some((next, Joint::Range))
         }
         // An article after a blank is a member of a list; a paragraph after a blank is nested.

@@ -25,10 +25,7 @@ pub fn dates(text: &str) -> Vec<Spanned<Date>> {
             && let Some((value, len)) = parse_prefix(rest(text, at))
         {
             next = at + len;
-            found.push(Spanned {
-                value,
-                span: Span::of(at, next),
-            });
+            found.push(Spanned { value, span: Span::of(at, next) });
         }
         inside_number = number;
     }
@@ -51,11 +48,7 @@ pub(crate) fn read(text: &str) -> Option<Reading> {
     let at = skip_blanks(text, year_end);
     let whole = |year: u32, month: u32, day: u32, len: usize| {
         Some(Reading {
-            date: Date::new(
-                u16::try_from(year).ok()?,
-                u8::try_from(month).ok()?,
-                u8::try_from(day).ok()?,
-            ),
+            date: Date::new(u16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?),
             len,
             missing_year: None,
             missing_day: None,
@@ -100,12 +93,8 @@ fn month_and_day(text: &str, year: u32, from: usize) -> Option<Reading> {
     (char_at(text, at)? == '月').then_some(())?;
     let month_end = at + '月'.len_utf8();
     let month = u8::try_from(month).ok()?;
-    let mut reading = Reading {
-        date: Date::new(year, month, 0),
-        len: month_end,
-        missing_year: None,
-        missing_day: None,
-    };
+    let mut reading =
+        Reading { date: Date::new(year, month, 0), len: month_end, missing_year: None, missing_day: None };
     let at = skip_blanks(text, month_end);
     let Some((day, len)) = small(text, at) else {
         return Some(reading);
@@ -121,9 +110,9 @@ fn month_and_day(text: &str, year: u32, from: usize) -> Option<Reading> {
             reading.len = next + '日'.len_utf8();
         }
         // Only where an issuer or the end of the event follows is it certain that the number was the day.
-        Some(
-            '第' | '，' | ',' | '）' | ')' | '全' | '国' | '中' | '公' | '发' | '修' | '通' | '主',
-        ) if (1..=31).contains(&day) => {
+        Some('第' | '，' | ',' | '）' | ')' | '全' | '国' | '中' | '公' | '发' | '修' | '通' | '主')
+            if (1..=31).contains(&day) =>
+        {
             reading.date.day = day;
             reading.len = day_end;
             reading.missing_day = Some(day_end);
@@ -171,10 +160,7 @@ mod tests {
     #[test]
     fn finds_dates_in_running_text() {
         let text = "（2025.12）自2019年6月1日起，至二〇二〇年";
-        let found: Vec<_> = dates(text)
-            .into_iter()
-            .map(|date| date.span.slice(text))
-            .collect();
+        let found: Vec<_> = dates(text).into_iter().map(|date| date.span.slice(text)).collect();
         assert_eq!(found, ["2025.12", "2019年6月1日", "二〇二〇年"]);
     }
 }

@@ -85,12 +85,7 @@ impl Mark {
             '】' | ']' | '］' | '〕' => (false, false),
             _ => return None,
         };
-        Some(Self {
-            at,
-            c,
-            opens,
-            round,
-        })
+        Some(Self { at, c, opens, round })
     }
 
     fn class(self) -> usize {
@@ -136,11 +131,7 @@ fn close(
         }
         if partner_of(partner.c) != mark.c {
             // The half-width mark is the wrong one; of two full-width marks the second.
-            let (wrong, right) = if partner.c.is_ascii() {
-                (partner, mark)
-            } else {
-                (mark, partner)
-            };
+            let (wrong, right) = if partner.c.is_ascii() { (partner, mark) } else { (mark, partner) };
             faults.push(BracketFault {
                 span: wrong.span(),
                 partner: Some(right.span()),
@@ -178,21 +169,12 @@ fn lonely(text: &str, single: &[(Mark, BracketFaultKind)]) -> Vec<BracketFault> 
         }
     }
     for marks in waiting {
-        found.extend(
-            marks
-                .into_iter()
-                .map(|mark| (mark, BracketFaultKind::NotClosed)),
-        );
+        found.extend(marks.into_iter().map(|mark| (mark, BracketFaultKind::NotClosed)));
     }
     found.retain(|(mark, _)| !is_foreign(text, *mark));
     found
         .into_iter()
-        .map(|(mark, kind)| BracketFault {
-            span: mark.span(),
-            partner: None,
-            kind,
-            repair: None,
-        })
+        .map(|(mark, kind)| BracketFault { span: mark.span(), partner: None, kind, repair: None })
         .collect()
 }
 
@@ -221,21 +203,15 @@ fn is_face(text: &str, mark: Mark, before: char) -> bool {
     mark.c.is_ascii()
         && mark.round
         && ":;-^_=".contains(before)
-        && text
-            .get(mark.at + 1..)
-            .and_then(|rest| rest.chars().next())
-            .is_none_or(char::is_whitespace)
+        && text.get(mark.at + 1..).and_then(|rest| rest.chars().next()).is_none_or(char::is_whitespace)
 }
 
 /// A half-width mark between Latin letters belongs to a formula or to English; a quoted mark speaks of itself.
 fn is_foreign(text: &str, mark: Mark) -> bool {
     let before = text.get(..mark.at).and_then(|t| t.chars().next_back());
-    let after = text
-        .get(mark.at + mark.c.len_utf8()..)
-        .and_then(|t| t.chars().next());
+    let after = text.get(mark.at + mark.c.len_utf8()..).and_then(|t| t.chars().next());
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii() && !c.is_ascii_whitespace());
-    let quoted =
-        before.is_some_and(|c| "“\"‘".contains(c)) && after.is_some_and(|c| "”\"’".contains(c));
+    let quoted = before.is_some_and(|c| "“\"‘".contains(c)) && after.is_some_and(|c| "”\"’".contains(c));
     quoted || (mark.c.is_ascii() && latin(before) && latin(after))
 }
 
@@ -260,10 +236,7 @@ mod tests {
             ("好 :)", vec![]),
         ] {
             let faults = bracket_faults(text);
-            let found: Vec<_> = faults
-                .iter()
-                .map(|f| (f.span.slice(text), f.kind, f.repair.as_deref()))
-                .collect();
+            let found: Vec<_> = faults.iter().map(|f| (f.span.slice(text), f.kind, f.repair.as_deref())).collect();
             assert_eq!(found, expected, "{text}");
         }
     }

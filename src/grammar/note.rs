@@ -32,25 +32,15 @@ pub fn events(text: &str, from: usize, to: usize) -> Events {
 fn unbroken(part: &str, from: usize) -> Events {
     let mut joined = String::with_capacity(part.len());
     let mut places = Vec::with_capacity(part.len() + 1);
-    for (offset, c) in part
-        .char_indices()
-        .filter(|(_, c)| !matches!(c, '\n' | '\r'))
-    {
+    for (offset, c) in part.char_indices().filter(|(_, c)| !matches!(c, '\n' | '\r')) {
         places.extend((0..c.len_utf8()).map(|byte| from + offset + byte));
         joined.push(c);
     }
     // The end of a span is one past its last byte, not the first byte after a line break.
     let back = |span: Span| {
         let range = span.range();
-        let start = places
-            .get(range.start)
-            .copied()
-            .unwrap_or(from + part.len());
-        let end = range
-            .end
-            .checked_sub(1)
-            .and_then(|last| places.get(last))
-            .map_or(start, |last| last + 1);
+        let start = places.get(range.start).copied().unwrap_or(from + part.len());
+        let end = range.end.checked_sub(1).and_then(|last| places.get(last)).map_or(start, |last| last + 1);
         Span::of(start, end.max(start))
     };
     let mut found = read_all(&joined, 0, joined.len());
@@ -106,26 +96,9 @@ fn read_all(text: &str, from: usize, to: usize) -> Events {
 pub(crate) fn kind_at(text: &str, at: usize) -> Option<(EventKind, usize)> {
     // Most characters begin no such word; asking for all eighteen at each of them would be most of the work.
     let first = char_at(text, at)?;
-    matches!(
-        first,
-        '公' | '发'
-            | '颁'
-            | '印'
-            | '下'
-            | '通'
-            | '修'
-            | '施'
-            | '实'
-            | '执'
-            | '生'
-            | '批'
-            | '废'
-            | '失'
-    )
-    .then_some(())?;
-    KINDS
-        .iter()
-        .find_map(|(name, kind)| word(text, at, name).map(|end| (*kind, end)))
+    matches!(first, '公' | '发' | '颁' | '印' | '下' | '通' | '修' | '施' | '实' | '执' | '生' | '批' | '废' | '失')
+        .then_some(())?;
+    KINDS.iter().find_map(|(name, kind)| word(text, at, name).map(|end| (*kind, end)))
 }
 
 const KINDS: [(&str, EventKind); 18] = [
@@ -150,18 +123,7 @@ const KINDS: [(&str, EventKind); 18] = [
 ];
 
 /// Words that show that an issuer's name is one.
-const ORGANS: [&str; 10] = [
-    "会议",
-    "人大",
-    "人民代表大会",
-    "国务院",
-    "部",
-    "局",
-    "署",
-    "政府",
-    "委员会",
-    "办公厅",
-];
+const ORGANS: [&str; 10] = ["会议", "人大", "人民代表大会", "国务院", "部", "局", "署", "政府", "委员会", "办公厅"];
 
 /// Words between an issuer and what it did.
 const BETWEEN: [&str; 15] = [
@@ -193,21 +155,12 @@ struct Draft {
 
 impl Draft {
     fn only_date(&self) -> bool {
-        self.event.date.is_some()
-            && self.event.number.is_none()
-            && self.event.issuer.is_none()
-            && !self.told
+        self.event.date.is_some() && self.event.number.is_none() && self.event.issuer.is_none() && !self.told
     }
 }
 
 fn issued(date: Spanned<Date>) -> Event {
-    Event {
-        span: date.span,
-        kind: EventKind::Issued,
-        date: Some(date),
-        issuer: None,
-        number: None,
-    }
+    Event { span: date.span, kind: EventKind::Issued, date: Some(date), issuer: None, number: None }
 }
 
 /// The parts of a note that each tell one event: at marks outside titles, and where a date follows a finished event.
@@ -256,26 +209,19 @@ fn begins_event(text: &str, at: usize, start: usize) -> bool {
         return false;
     }
     if word(text, at, "根据").is_some()
-        || (word(text, at, "自").is_some()
-            && date::read(rest(text, at + '自'.len_utf8())).is_some())
+        || (word(text, at, "自").is_some() && date::read(rest(text, at + '自'.len_utf8())).is_some())
     {
         return true;
     }
     let fresh = !char_before(text, at).is_some_and(number::is_number_char);
     let led = char_before(text, at).is_some_and(|c| c == '自');
-    fresh
-        && !led
-        && char_at(text, at).is_some_and(number::is_number_char)
-        && date::read(rest(text, at)).is_some()
+    fresh && !led && char_at(text, at).is_some_and(number::is_number_char) && date::read(rest(text, at)).is_some()
 }
 
 fn read(text: &str, start: usize, end: usize) -> Option<Draft> {
     let part = text.get(start..end)?;
     // …同时废止 speaks of another instrument.
-    if part
-        .rsplit_once('》')
-        .is_some_and(|(_, after)| after.contains("废止"))
-    {
+    if part.rsplit_once('》').is_some_and(|(_, after)| after.contains("废止")) {
         return None;
     }
     let mut faults = Vec::new();
@@ -293,11 +239,7 @@ fn read(text: &str, start: usize, end: usize) -> Option<Draft> {
     if let Some(mut order) = order {
         faults.append(&mut order.faults);
         // 令2004年第21号: the year is part of the number.
-        if event
-            .date
-            .as_ref()
-            .is_some_and(|date| order.number.span.covers(date.span))
-        {
+        if event.date.as_ref().is_some_and(|date| order.number.span.covers(date.span)) {
             event.date = None;
         }
         event.issuer = order.issuer;
@@ -305,25 +247,13 @@ fn read(text: &str, start: usize, end: usize) -> Option<Draft> {
     }
     if event.issuer.is_none() {
         let before_kind = told.map_or(end, |(_, at)| at);
-        event.issuer = organ(
-            text,
-            if after_date <= before_kind {
-                after_date
-            } else {
-                start
-            },
-            before_kind,
-        );
+        event.issuer = organ(text, if after_date <= before_kind { after_date } else { start }, before_kind);
     }
     let bare_issuer = event.date.is_none() && event.number.is_none() && told.is_none();
     if bare_issuer {
         return None;
     }
-    Some(Draft {
-        event,
-        faults,
-        told: told.is_some(),
-    })
+    Some(Draft { event, faults, told: told.is_some() })
 }
 
 /// The first word that tells what happened; 发布的 in 发布的国务院令 only tells which order.
@@ -334,8 +264,7 @@ fn kind(text: &str, start: usize, end: usize) -> Option<(EventKind, usize)> {
         match c {
             '《' => titles += 1,
             '》' => titles = titles.saturating_sub(1),
-            '公' | '发' | '颁' | '印' | '下' | '通' | '修' | '施' | '实' | '执' | '生' | '批'
-            | '废' | '失'
+            '公' | '发' | '颁' | '印' | '下' | '通' | '修' | '施' | '实' | '执' | '生' | '批' | '废' | '失'
                 if titles == 0 =>
             {
                 let at = start + offset;
@@ -348,10 +277,7 @@ fn kind(text: &str, start: usize, end: usize) -> Option<(EventKind, usize)> {
                     continue;
                 }
                 // 通过并修订 does not occur; 修订通过, 批准修订 tell of a revision.
-                if found.is_none()
-                    || (kind == EventKind::Revised
-                        && matches!(found, Some((EventKind::Approved, _))))
-                {
+                if found.is_none() || (kind == EventKind::Revised && matches!(found, Some((EventKind::Approved, _)))) {
                     found = Some((kind, found.map_or(at, |(_, at)| at)));
                 }
             }
@@ -361,12 +287,7 @@ fn kind(text: &str, start: usize, end: usize) -> Option<(EventKind, usize)> {
     found
 }
 
-fn first_date(
-    text: &str,
-    start: usize,
-    end: usize,
-    faults: &mut Vec<MarkFault>,
-) -> Option<Spanned<Date>> {
+fn first_date(text: &str, start: usize, end: usize, faults: &mut Vec<MarkFault>) -> Option<Spanned<Date>> {
     let mut titles = 0_u32;
     let mut inside = false;
     for (offset, c) in text.get(start..end)?.char_indices() {
@@ -379,10 +300,9 @@ fn first_date(
         if digit && !inside && titles == 0 {
             let at = start + offset;
             if let Some(found) = date::read(rest(text, at)).filter(|found| at + found.len <= end) {
-                for (place, mark, repair) in [
-                    (found.missing_year, Mark::MissingYearWord, "年"),
-                    (found.missing_day, Mark::MissingDayWord, "日"),
-                ] {
+                for (place, mark, repair) in
+                    [(found.missing_year, Mark::MissingYearWord, "年"), (found.missing_day, Mark::MissingDayWord, "日")]
+                {
                     faults.extend(place.map(|place| MarkFault {
                         span: Span::of(at + place, at + place),
                         mark,
@@ -403,27 +323,18 @@ fn first_date(
 
 fn bare_year(text: &str, at: usize, end: usize) -> Option<Spanned<Date>> {
     let (value, len) = number::parse_prefix(rest(text, at))?;
-    let year = u16::try_from(value)
-        .ok()
-        .filter(|year| (1949..=2099).contains(year))?;
+    let year = u16::try_from(value).ok().filter(|year| (1949..=2099).contains(year))?;
     let after = skip_blanks(text, at + len);
-    let said = after == end
-        || kind_at(text, after).is_some()
-        || any_word(text, after, &["版", "本"]).is_some();
-    let alone = matches!(
-        char_before(text, at),
-        None | Some('（' | '(' | '，' | ',' | '；' | ';' | '。' | ' ' | '\u{3000}')
-    );
+    let said = after == end || kind_at(text, after).is_some() || any_word(text, after, &["版", "本"]).is_some();
+    let alone =
+        matches!(char_before(text, at), None | Some('（' | '(' | '，' | ',' | '；' | ';' | '。' | ' ' | '\u{3000}'));
     (said && alone && len >= 4).then(|| Spanned::new(Date::new(year, 0, 0), Span::of(at, at + len)))
 }
 
 /// The organ or session between a date and what it did.
 fn organ(text: &str, start: usize, end: usize) -> Option<Spanned<String>> {
     let mut end = match text.get(start..end)?.find(['《', '关']) {
-        Some(offset)
-            if char_at(text, start + offset) == Some('《')
-                || word(text, start + offset, "关于").is_some() =>
-        {
+        Some(offset) if char_at(text, start + offset) == Some('《') || word(text, start + offset, "关于").is_some() => {
             start + offset
         }
         _ => end,
@@ -432,10 +343,7 @@ fn organ(text: &str, start: usize, end: usize) -> Option<Spanned<String>> {
     loop {
         end = trim_end(text, start, end);
         let part = text.get(start..end)?;
-        let cut = BETWEEN
-            .iter()
-            .chain(&LEADS)
-            .find(|word| part.ends_with(**word));
+        let cut = BETWEEN.iter().chain(&LEADS).find(|word| part.ends_with(**word));
         match cut {
             Some(word) => end -= word.len(),
             None => break,
@@ -444,17 +352,12 @@ fn organ(text: &str, start: usize, end: usize) -> Option<Spanned<String>> {
     let part = text.get(start..end)?;
     let named = ORGANS.iter().any(|organ| part.contains(organ));
     let sane = part.len() <= LONGEST_ISSUER && !part.contains(['，', '。', '：', '（', '(']);
-    (named && sane)
-        .then(|| order::issuer(text, start, end))
-        .flatten()
+    (named && sane).then(|| order::issuer(text, start, end)).flatten()
 }
 
 fn trimmed(text: &str, start: usize, end: usize) -> Span {
     let part = text.get(start..end).unwrap_or("");
     let blank = |c: char| is_blank(c) || c == '\n';
     let lead = part.len() - part.trim_start_matches(blank).len();
-    Span::of(
-        start + lead,
-        start + part.trim_end_matches(blank).len().max(lead),
-    )
+    Span::of(start + lead, start + part.trim_end_matches(blank).len().max(lead))
 }

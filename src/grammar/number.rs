@@ -8,11 +8,7 @@
 /// A number of more than nine digits is no number: it would be a code or a telephone number.
 pub fn parse_prefix(text: &str) -> Option<(u32, usize)> {
     let first = text.chars().next()?;
-    if arabic_digit(first).is_some() {
-        parse_arabic(text)
-    } else {
-        parse_chinese(text)
-    }
+    if arabic_digit(first).is_some() { parse_arabic(text) } else { parse_chinese(text) }
 }
 
 /// Whether a number can begin with, or go on with, `c`.
@@ -163,11 +159,7 @@ mod tests {
             ("二十三十", 23, "十"),
             ("123456789", 123_456_789, ""),
         ] {
-            assert_eq!(
-                parse_prefix(text),
-                Some((number, text.len() - rest.len())),
-                "{text}"
-            );
+            assert_eq!(parse_prefix(text), Some((number, text.len() - rest.len())), "{text}");
         }
         for text in ["", "条", "百", "1234567890", "〇〇〇〇〇〇〇〇〇〇"] {
             assert_eq!(parse_prefix(text), None, "{text}");

@@ -79,8 +79,7 @@ fn heading_at(text: &str, start: usize) -> Option<Span> {
                 let heading = rest.get(..at)?;
                 let lead = heading.len() - heading.trim_start().len();
                 let trimmed = heading.trim();
-                return (!trimmed.is_empty())
-                    .then(|| Span::of(start + lead, start + lead + trimmed.len()));
+                return (!trimmed.is_empty()).then(|| Span::of(start + lead, start + lead + trimmed.len()));
             }
             '。' | '；' | ';' | '，' | ',' | '\n' | '《' => return None,
             _ => {}

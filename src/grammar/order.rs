@@ -47,8 +47,8 @@ pub fn find(text: &str, from: usize, to: usize) -> Option<Order> {
 
 /// Words that can stand between a date or the beginning and the issuer's name.
 pub(crate) const LEADS: [&str; 28] = [
-    "根据", "依据", "按照", "经由", "经", "由", "以", "于", "已", "被", "原", "的", "发布", "公布",
-    "颁布", "印发", "修订", "修正", "修改", "批准", "通过", "，", ",", "。", "；", ";", "、", "》",
+    "根据", "依据", "按照", "经由", "经", "由", "以", "于", "已", "被", "原", "的", "发布", "公布", "颁布", "印发",
+    "修订", "修正", "修改", "批准", "通过", "，", ",", "。", "；", ";", "、", "》",
 ];
 
 /// The first place after `from` that is not one of the words before an issuer's name.
@@ -57,9 +57,7 @@ pub(crate) fn skip_leads(text: &str, from: usize, to: usize) -> usize {
     while at < to {
         match any_word(text, at, &LEADS) {
             // 经济 is the beginning of a name, 经 alone is not.
-            Some(end) if end <= to && word(text, at, "经济").is_none() => {
-                at = skip_blanks(text, end)
-            }
+            Some(end) if end <= to && word(text, at, "经济").is_none() => at = skip_blanks(text, end),
             _ => break,
         }
     }
@@ -98,12 +96,7 @@ fn at_digits(text: &str, from: usize, digits: usize, to: usize) -> Option<Order>
         let ordered = text.get(from..prefix_end)?.ends_with('令');
         let over = digits_end == to
             || matches!(char_at(text, digits_end), Some('，' | ',' | '）' | ')'))
-            || any_word(
-                text,
-                digits_end,
-                &["公布", "发布", "颁布", "修订", "修正", "修改"],
-            )
-            .is_some();
+            || any_word(text, digits_end, &["公布", "发布", "颁布", "修订", "修正", "修改"]).is_some();
         if !(ordered && ordinal && over) {
             return None;
         }
@@ -139,9 +132,7 @@ fn at_digits(text: &str, from: usize, digits: usize, to: usize) -> Option<Order>
             ordered = true;
             if name == "国务院令" {
                 // 总理签署第500号国务院令: the organ is named in the order's own name.
-                return Some(named_after(
-                    text, digits, digits_end, end, after, value, faults,
-                ));
+                return Some(named_after(text, digits, digits_end, end, after, value, faults));
             }
             end = after;
             prefix.push_str(name);
@@ -230,26 +221,16 @@ fn year_before(text: &str, from: usize, end: usize) -> (Option<(u16, bool)>, usi
             _ => return None,
         };
         let inner = part.get(..part.len() - last.len_utf8())?.trim_end();
-        let digits: usize = inner
-            .chars()
-            .rev()
-            .take_while(|c| number::arabic_digit(*c).is_some())
-            .map(char::len_utf8)
-            .sum();
+        let digits: usize =
+            inner.chars().rev().take_while(|c| number::arabic_digit(*c).is_some()).map(char::len_utf8).sum();
         let year_at = inner.len() - digits;
         let (year, _) = number::parse_prefix(inner.get(year_at..)?)?;
-        let year = u16::try_from(year)
-            .ok()
-            .filter(|year| (1900..=2999).contains(year))?;
+        let year = u16::try_from(year).ok().filter(|year| (1900..=2999).contains(year))?;
         let mut start = from + year_at;
         if bracketed {
             let head = text.get(from..start)?.trim_end();
             let open = head.chars().next_back()?;
-            matches!(
-                open,
-                '〔' | '［' | '[' | '【' | '（' | '(' | '﹝' | '〈' | '<'
-            )
-            .then_some(())?;
+            matches!(open, '〔' | '［' | '[' | '【' | '（' | '(' | '﹝' | '〈' | '<').then_some(())?;
             start = from + head.len() - open.len_utf8();
         } else if !text.get(from..start)?.trim_end().ends_with(['令', '告']) {
             return None;
@@ -267,21 +248,8 @@ fn prefix_start(text: &str, from: usize, end: usize) -> usize {
     let mut start = from;
     let mut before = ' ';
     for (offset, c) in text.get(from..end).unwrap_or("").char_indices() {
-        let mark = matches!(
-            c,
-            '，' | ','
-                | '。'
-                | '；'
-                | ';'
-                | '：'
-                | ':'
-                | '》'
-                | '（'
-                | '('
-                | '）'
-                | ')'
-                | '\u{3000}'
-        );
+        let mark =
+            matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | ':' | '》' | '（' | '(' | '）' | ')' | '\u{3000}');
         let date = matches!(c, '年' | '月' | '日') && number::is_number_char(before);
         if mark || date {
             start = from + offset + c.len_utf8();
@@ -296,17 +264,9 @@ fn prefix_start(text: &str, from: usize, end: usize) -> usize {
         }
     }
     start = skip_leads(text, start, end);
-    if end - start > LONGEST_PREFIX {
-        end
-    } else {
-        start
-    }
+    if end - start > LONGEST_PREFIX { end } else { start }
 }
 
 fn fault(start: usize, end: usize, mark: Mark, repair: &str) -> MarkFault {
-    MarkFault {
-        span: Span::of(start, end),
-        mark,
-        repair: Some(repair.to_owned()),
-    }
+    MarkFault { span: Span::of(start, end), mark, repair: Some(repair.to_owned()) }
 }

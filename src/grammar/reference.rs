@@ -32,10 +32,7 @@ pub fn references(text: &str) -> Vec<Reference> {
             }
         }
         // 。 and ； end a clause, and 同 may begin the next.
-        boundary = matches!(
-            bytes.get(at..),
-            Some([0xE3, 0x80, 0x82, ..] | [0xEF, 0xBC, 0x9B, ..] | [b';', ..])
-        );
+        boundary = matches!(bytes.get(at..), Some([0xE3, 0x80, 0x82, ..] | [0xEF, 0xBC, 0x9B, ..] | [b';', ..]));
         at += bytes.get(at).map_or(1, |lead| width(*lead));
     }
     found
@@ -61,10 +58,7 @@ fn reference_at(text: &str, at: usize) -> Option<Reference> {
         }
     }
     let last = targets.last()?.span.end() as usize;
-    Some(Reference {
-        span: Span::of(at, last),
-        targets,
-    })
+    Some(Reference { span: Span::of(at, last), targets })
 }
 
 /// One number, or a range of them.
@@ -94,11 +88,7 @@ fn target_at(text: &str, cursor: usize) -> Option<Target> {
         Some('.' | '．') => !following.next().is_some_and(|c| c.is_ascii_digit()),
         Some(c) => "。，,、；;：\n\r \u{3000}\u{a0}和及与点项）)".contains(c),
     };
-    plain.then(|| Target {
-        span: Span::of(start, end),
-        number,
-        to,
-    })
+    plain.then(|| Target { span: Span::of(start, end), number, to })
 }
 
 /// `1` or `1-2`, with any dash.
@@ -128,10 +118,7 @@ fn target_end(text: &str, target: &Target) -> usize {
 /// Whether a number is the mark of a point: a dot follows it, and then a text of its own.
 fn mark_begins_point(text: &str, number: Span) -> bool {
     let mut following = text.get(number.end() as usize..).unwrap_or("").chars();
-    matches!(following.next(), Some('.' | '．'))
-        && following
-            .next()
-            .is_some_and(|c| !"。，；、\n\r ".contains(c))
+    matches!(following.next(), Some('.' | '．')) && following.next().is_some_and(|c| !"。，；、\n\r ".contains(c))
 }
 
 #[cfg(test)]
@@ -154,10 +141,8 @@ mod tests {
             ("同1个单位", vec![]),
             ("同1.5倍", vec![]),
         ] {
-            let found: Vec<&str> = references(text)
-                .iter()
-                .flat_map(|r| r.targets.iter().map(|t| t.span.slice(text)))
-                .collect();
+            let found: Vec<&str> =
+                references(text).iter().flat_map(|r| r.targets.iter().map(|t| t.span.slice(text))).collect();
             assert_eq!(found, expected, "{text}");
         }
     }

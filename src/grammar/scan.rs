@@ -26,10 +26,7 @@ pub(crate) fn word(text: &str, at: usize, word: &str) -> Option<usize> {
 /// The end of the first of `words` that stands at `at`. Longer words must come first.
 pub(crate) fn any_word(text: &str, at: usize, words: &[&str]) -> Option<usize> {
     let tail = rest(text, at);
-    words
-        .iter()
-        .find(|word| tail.starts_with(**word))
-        .map(|word| at + word.len())
+    words.iter().find(|word| tail.starts_with(**word)).map(|word| at + word.len())
 }
 
 /// Whether `c` is a blank inside a line: lists use half-width, full-width, no-break and em spaces alike.
@@ -50,16 +47,12 @@ pub(crate) fn skip_space(text: &str, at: usize) -> usize {
 /// The offset before the blanks and line breaks that end at `at`.
 pub(crate) fn trim_end(text: &str, from: usize, at: usize) -> usize {
     let part = text.get(from..at).unwrap_or("");
-    from + part
-        .trim_end_matches(|c: char| is_blank(c) || matches!(c, '\n' | '\r'))
-        .len()
+    from + part.trim_end_matches(|c: char| is_blank(c) || matches!(c, '\n' | '\r')).len()
 }
 
 /// `text` without blanks and line breaks.
 pub(crate) fn squeeze(text: &str) -> String {
-    text.chars()
-        .filter(|c| !is_blank(*c) && !matches!(c, '\n' | '\r'))
-        .collect()
+    text.chars().filter(|c| !is_blank(*c) && !matches!(c, '\n' | '\r')).collect()
 }
 
 /// The largest character boundary of `text` that is at most `at`.

@@ -21,9 +21,7 @@ pub fn stray_spaces(text: &str) -> Vec<Span> {
             Some([b' ' | 0xC2 | 0xE2 | 0xE3, ..]) if space_at(text, at) => {
                 let start = at;
                 while space_at(text, at) {
-                    at += bytes
-                        .get(at)
-                        .map_or(1, |lead| super::numbering::width(*lead));
+                    at += bytes.get(at).map_or(1, |lead| super::numbering::width(*lead));
                 }
                 if content && is_stray(text, start, at) {
                     found.push(Span::of(start, at));
@@ -49,16 +47,11 @@ fn space_at(text: &str, at: usize) -> bool {
 }
 
 fn is_stray(text: &str, start: usize, end: usize) -> bool {
-    let (before, rest) = (
-        text.get(..start).unwrap_or(""),
-        text.get(end..).unwrap_or(""),
-    );
+    let (before, rest) = (text.get(..start).unwrap_or(""), text.get(end..).unwrap_or(""));
     let (Some(left), Some(right)) = (before.chars().next_back(), rest.chars().next()) else {
         return false;
     };
-    let wide = text
-        .get(start..end)
-        .is_some_and(|run| run.chars().nth(1).is_some() || run == "\u{3000}");
+    let wide = text.get(start..end).is_some_and(|run| run.chars().nth(1).is_some() || run == "\u{3000}");
     // A space before a closing mark or behind an opening one is never layout.
     if is_pause(right) && (is_han(left) || is_closing(left) || left.is_ascii_digit()) {
         return true;
@@ -105,21 +98,12 @@ fn join_spaced_words(text: &str, runs: &[Span]) -> Vec<Span> {
             }
             last += 1;
         }
-        let lone_before = text
-            .get(..first.start() as usize)
-            .and_then(|t| t.chars().next_back())
-            .filter(|c| is_han(*c));
+        let lone_before = text.get(..first.start() as usize).and_then(|t| t.chars().next_back()).filter(|c| is_han(*c));
         match (lone_before, runs.get(last)) {
             (Some(head), Some(end)) if last > at => {
-                let tail = text
-                    .get(end.end() as usize..)
-                    .and_then(|t| t.chars().next())
-                    .filter(|c| is_han(*c));
+                let tail = text.get(end.end() as usize..).and_then(|t| t.chars().next()).filter(|c| is_han(*c));
                 let start = first.start() as usize - head.len_utf8();
-                joined.push(Span::of(
-                    start,
-                    end.end() as usize + tail.map_or(0, char::len_utf8),
-                ));
+                joined.push(Span::of(start, end.end() as usize + tail.map_or(0, char::len_utf8)));
             }
             _ => joined.extend(runs.get(at..=last).unwrap_or(&[])),
         }
@@ -152,9 +136,9 @@ fn is_closing(c: char) -> bool {
 fn begins_part(rest: &str) -> bool {
     let mut chars = rest.chars();
     match chars.next() {
-        Some('第') => chars
-            .take_while(|c| "一二三四五六七八九十百零〇条章节款".contains(*c))
-            .any(|c| "条章节款".contains(c)),
+        Some('第') => {
+            chars.take_while(|c| "一二三四五六七八九十百零〇条章节款".contains(*c)).any(|c| "条章节款".contains(c))
+        }
         Some(c) if "一二三四五六七八九十".contains(c) => {
             chars.find(|c| !"一二三四五六七八九十".contains(*c)) == Some('、')
         }
@@ -168,10 +152,7 @@ fn ends_article(before: &str) -> bool {
     if !chars.next().is_some_and(|c| "条款项章节编目".contains(c)) {
         return false;
     }
-    chars
-        .take(24)
-        .find(|c| !"一二三四五六七八九十百零〇0123456789（）()、之".contains(*c))
-        == Some('第')
+    chars.take(24).find(|c| !"一二三四五六七八九十百零〇0123456789（）()、之".contains(*c)) == Some('第')
 }
 
 /// Whether a space parts two items of a row or stands for a comma: joint issuers, `…公布 自…`.
@@ -181,9 +162,7 @@ fn parts_items(before: &str, rest: &str) -> bool {
     let issuer = last.is_some_and(|c| "部委局署厅会院行办室".contains(c))
         && near.contains(['部', '委', '局', '署', '厅', '院', '行', '办']);
     let note = last.is_some_and(|c| "布过行正订日发施".contains(c))
-        && ["自", "根据", "经", "中华", "国家", "国务院", "修", "公布"]
-            .iter()
-            .any(|word| near.starts_with(word));
+        && ["自", "根据", "经", "中华", "国家", "国务院", "修", "公布"].iter().any(|word| near.starts_with(word));
     issuer || note
 }
 

@@ -34,16 +34,8 @@ const ENDINGS: [&str; 13] = [
 ];
 
 /// Tags that occur without brackets before a colon; fewer, since 文件: or 标准: is a phrase of running text.
-const BARE: [&str; 8] = [
-    "行政法规",
-    "地方性法规",
-    "部门规章",
-    "地方政府规章",
-    "政府规章",
-    "规范性文件",
-    "法律",
-    "国务院决定",
-];
+const BARE: [&str; 8] =
+    ["行政法规", "地方性法规", "部门规章", "地方政府规章", "政府规章", "规范性文件", "法律", "国务院决定"];
 
 /// The tag at `at`, with brackets; at the head of a paragraph also one that lacks a bracket, or ends in a colon.
 pub(crate) fn tag(text: &str, at: usize, head: bool) -> Option<TagFound> {
@@ -80,17 +72,11 @@ pub(crate) fn tag(text: &str, at: usize, head: bool) -> Option<TagFound> {
     match char_at(text, next)? {
         mark @ (':' | '：') => {
             let after = next + mark.len_utf8();
-            (char_at(text, skip_blanks(text, after)) == Some('《'))
-                .then(|| found(at, after, (*name).to_owned(), None))
+            (char_at(text, skip_blanks(text, after)) == Some('《')).then(|| found(at, after, (*name).to_owned(), None))
         }
         '】' => {
             let after = next + '】'.len_utf8();
-            Some(found(
-                at,
-                after,
-                (*name).to_owned(),
-                Some(missing(at, "【")),
-            ))
+            Some(found(at, after, (*name).to_owned(), Some(missing(at, "【"))))
         }
         _ => None,
     }
@@ -101,22 +87,11 @@ fn is_level(words: &str) -> bool {
 }
 
 fn found(start: usize, end: usize, text: String, fault: Option<MarkFault>) -> TagFound {
-    TagFound {
-        tag: Tag {
-            span: Span::of(start, end),
-            text,
-        },
-        end,
-        fault,
-    }
+    TagFound { tag: Tag { span: Span::of(start, end), text }, end, fault }
 }
 
 fn missing(at: usize, repair: &str) -> MarkFault {
-    MarkFault {
-        span: Span::of(at, at),
-        mark: Mark::TagNotClosed,
-        repair: Some(repair.to_owned()),
-    }
+    MarkFault { span: Span::of(at, at), mark: Mark::TagNotClosed, repair: Some(repair.to_owned()) }
 }
 
 #[cfg(test)]
@@ -130,31 +105,16 @@ mod tests {
             ("【 行政 法规 】《甲》", "行政法规", "《甲》"),
             ("[地方政府规章]《甲》", "地方政府规章", "《甲》"),
             ("［法律］《甲》", "法律", "《甲》"),
-            (
-                "【部门规章及规范性文件】《甲》",
-                "部门规章及规范性文件",
-                "《甲》",
-            ),
+            ("【部门规章及规范性文件】《甲》", "部门规章及规范性文件", "《甲》"),
             ("行政法规:《甲》", "行政法规", "《甲》"),
             ("【法律《甲》", "法律", "《甲》"),
             ("法律】《甲》", "法律", "《甲》"),
         ] {
             let tag = tag(text, 0, true);
-            assert_eq!(
-                tag.as_ref().map(|tag| tag.tag.text.as_str()),
-                Some(words),
-                "{text}"
-            );
+            assert_eq!(tag.as_ref().map(|tag| tag.tag.text.as_str()), Some(words), "{text}");
             assert_eq!(tag.map(|tag| &text[tag.end..]), Some(rest), "{text}");
         }
-        for text in [
-            "【第27条】",
-            "【备注】",
-            "法律规定",
-            "法律：甲",
-            "【2021】58号",
-            "[",
-        ] {
+        for text in ["【第27条】", "【备注】", "法律规定", "法律：甲", "【2021】58号", "["] {
             assert!(tag(text, 0, true).is_none(), "{text}");
         }
     }

@@ -77,18 +77,9 @@ pub(crate) fn unclosed(text: &str, at: usize) -> Option<TitleFound> {
     let start = at + '《'.len_utf8();
     let end = boundary(text, start)?;
     named(text.get(start..end)?).then_some(())?;
-    let fault = MarkFault {
-        span: Span::of(end, end),
-        mark: Mark::TitleNotClosed,
-        repair: Some("》".to_owned()),
-    };
+    let fault = MarkFault { span: Span::of(end, end), mark: Mark::TitleNotClosed, repair: Some("》".to_owned()) };
     Some(TitleFound {
-        title: title(
-            text,
-            Span::of(start, end),
-            Span::of(at, end),
-            TitleMarks::Book,
-        ),
+        title: title(text, Span::of(start, end), Span::of(at, end), TitleMarks::Book),
         end,
         faults: vec![fault],
     })
@@ -102,11 +93,7 @@ pub(crate) fn bare(text: &str, at: usize) -> Option<TitleFound> {
         if head.contains(['《', '》']) {
             return None;
         }
-        let fault = MarkFault {
-            span: Span::of(at, at),
-            mark: Mark::TitleNotOpened,
-            repair: Some("《".to_owned()),
-        };
+        let fault = MarkFault { span: Span::of(at, at), mark: Mark::TitleNotOpened, repair: Some("《".to_owned()) };
         let span = Span::of(at, at + head.len());
         return Some(TitleFound {
             title: title(text, span, Span::of(at, end), TitleMarks::Book),
@@ -117,11 +104,7 @@ pub(crate) fn bare(text: &str, at: usize) -> Option<TitleFound> {
     // 关于将《甲》修改为《乙》的通知 holds whole titles; 依据《甲》 is not one.
     named(words).then_some(())?;
     let span = Span::of(at, end);
-    Some(TitleFound {
-        title: title(text, span, span, TitleMarks::None),
-        end,
-        faults: Vec::new(),
-    })
+    Some(TitleFound { title: title(text, span, span, TitleMarks::None), end, faults: Vec::new() })
 }
 
 /// The words of a title for comparing: no blanks, no line breaks, inner marks as 〈〉.
@@ -156,19 +139,11 @@ fn closed(text: &str, at: usize, close: usize) -> TitleFound {
         end += mark;
     } else if let Some(outer) = outer_end(text, end) {
         // 《甲条例》实施细则》: the outer mark before the inner one is missing.
-        faults.push(MarkFault {
-            span: Span::of(at, at),
-            mark: Mark::TitleNotOpened,
-            repair: Some("《".to_owned()),
-        });
+        faults.push(MarkFault { span: Span::of(at, at), mark: Mark::TitleNotOpened, repair: Some("《".to_owned()) });
         span = Span::of(at, outer);
         end = outer + mark;
     }
-    TitleFound {
-        title: title(text, span, Span::of(at, end), TitleMarks::Book),
-        end,
-        faults,
-    }
+    TitleFound { title: title(text, span, Span::of(at, end), TitleMarks::Book), end, faults }
 }
 
 /// Where `实施细则》` after a closed title ends, before its mark.
@@ -185,20 +160,11 @@ fn outer_end(text: &str, at: usize) -> Option<usize> {
 }
 
 fn doubled(start: usize, end: usize) -> MarkFault {
-    MarkFault {
-        span: Span::of(start, end),
-        mark: Mark::Doubled,
-        repair: Some(String::new()),
-    }
+    MarkFault { span: Span::of(start, end), mark: Mark::Doubled, repair: Some(String::new()) }
 }
 
 fn title(text: &str, span: Span, marked: Span, marks: TitleMarks) -> Title {
-    Title {
-        span,
-        marked,
-        text: normal(span.slice(text)),
-        marks,
-    }
+    Title { span, marked, text: normal(span.slice(text)), marks }
 }
 
 fn named(words: &str) -> bool {

@@ -15,18 +15,10 @@ const BRACKET_BYTES: usize = 900;
 /// Text before the first point, and a text without points, is read paragraph by paragraph.
 pub fn mentions(text: &str, points: &[Point]) -> Vec<UnitMention> {
     let mut found = Vec::new();
-    let lead = points
-        .first()
-        .map_or(text.len(), |p| p.mark.start() as usize);
+    let lead = points.first().map_or(text.len(), |p| p.mark.start() as usize);
     let mut start = 0;
     for line in text.get(..lead).unwrap_or("").split('\n') {
-        read_body(
-            text,
-            Span::of(start, start + line.len()),
-            None,
-            None,
-            &mut found,
-        );
+        read_body(text, Span::of(start, start + line.len()), None, None, &mut found);
         start += line.len() + 1;
     }
     for (index, point) in points.iter().enumerate() {
@@ -45,13 +37,7 @@ pub fn names(text: &str) -> Vec<Span> {
         .collect()
 }
 
-fn read_body(
-    text: &str,
-    body: Span,
-    heading: Option<Span>,
-    point: Option<u32>,
-    found: &mut Vec<UnitMention>,
-) {
+fn read_body(text: &str, body: Span, heading: Option<Span>, point: Option<u32>, found: &mut Vec<UnitMention>) {
     let mut read_to = body.start();
     let heading = heading.or_else(|| heading_of(text, body));
     if let Some(heading) = heading {
@@ -78,9 +64,7 @@ fn read_body(
         }
     }
     let rest = Span::new(read_to, body.end());
-    let kept = rest
-        .slice(text)
-        .trim_end_matches(|c: char| c.is_whitespace() || "。；;，,".contains(c));
+    let kept = rest.slice(text).trim_end_matches(|c: char| c.is_whitespace() || "。；;，,".contains(c));
     let end = rest.start() + u32::try_from(kept.len()).unwrap_or(0);
     if let Some(bracket) = bracket_until(text, Span::new(rest.start(), end))
         && let Some(mention) = mention(text, bracket, point)
@@ -92,10 +76,7 @@ fn read_body(
 /// A short beginning before a bracket or colon, in a line that is no point.
 fn heading_of(text: &str, body: Span) -> Option<Span> {
     let line = body.slice(text);
-    let (at, _) = line
-        .char_indices()
-        .take(17)
-        .find(|(_, c)| "（(：:".contains(*c))?;
+    let (at, _) = line.char_indices().take(17).find(|(_, c)| "（(：:".contains(*c))?;
     let heading = line.get(..at)?;
     (!heading.trim().is_empty() && !heading.contains(['。', '；', '，', '\n', '《']))
         .then(|| Span::of(body.start() as usize, body.start() as usize + at))
@@ -144,17 +125,10 @@ fn mention(text: &str, bracket: Span, point: Option<u32>) -> Option<UnitMention>
     let inner = bracket.slice(text);
     let open = inner.chars().next()?.len_utf8();
     let close = inner.chars().next_back()?.len_utf8();
-    let inside = Span::of(
-        bracket.start() as usize + open,
-        bracket.end() as usize - close,
-    );
+    let inside = Span::of(bracket.start() as usize + open, bracket.end() as usize - close);
     let names = split_names(text, inside);
     let all = !names.is_empty() && names.iter().all(|name| is_unit(name.slice(text)));
-    all.then_some(UnitMention {
-        span: bracket,
-        names,
-        point,
-    })
+    all.then_some(UnitMention { span: bracket, names, point })
 }
 
 /// Parts names at 、 ， ； / and line breaks, but not inside brackets.
@@ -180,10 +154,8 @@ fn split_names(text: &str, within: Span) -> Vec<Span> {
             // A name that a narrow column broke goes on in the next line.
             '\n' if depth == 0 => {
                 // The bound keeps a long text without any unit linear.
-                let ended = at - start > BRACKET_BYTES
-                    || part
-                        .get(start..at)
-                        .is_some_and(|line| has_unit_ending(line.trim()));
+                let ended =
+                    at - start > BRACKET_BYTES || part.get(start..at).is_some_and(|line| has_unit_ending(line.trim()));
                 if ended {
                     push(start, at);
                     start = at + 1;
@@ -216,8 +188,7 @@ fn is_unit(name: &str) -> bool {
         || name.contains(|c: char| c.is_ascii_digit());
     // 含, 由, 报 and the like begin a remark about units, and no unit's name.
     let remark = name.starts_with([
-        '含', '由', '报', '经', '向', '对', '依', '按', '应', '与', '包', '如', '不', '即', '原',
-        '除', '指',
+        '含', '由', '报', '经', '向', '对', '依', '按', '应', '与', '包', '如', '不', '即', '原', '除', '指',
     ]);
     short && !legal && !remark && (has_unit_ending(name) || name.contains("科室"))
 }
@@ -233,8 +204,7 @@ fn has_unit_ending(name: &str) -> bool {
     let before = chars.next();
     match last {
         Some(
-            '科' | '室' | '处' | '股' | '局' | '队' | '办' | '组' | '委' | '站' | '所' | '院'
-            | '厅' | '署' | '馆',
+            '科' | '室' | '处' | '股' | '局' | '队' | '办' | '组' | '委' | '站' | '所' | '院' | '厅' | '署' | '馆',
         ) => before.is_some(),
         Some('部') => before.is_some_and(|c| !"全内外".contains(c)),
         Some('心') => before == Some('中'),
@@ -255,29 +225,18 @@ mod tests {
     fn mentions_stand_behind_headings_and_at_ends() {
         for (text, expected) in [
             ("1.巡查责任（甲乙科）：看。", vec!["甲乙科"]),
-            (
-                "1.巡查责任（甲乙科（丙丁科））：看。",
-                vec!["甲乙科（丙丁科）"],
-            ),
-            (
-                "1.巡查责任(甲乙科、丙丁支队）：看。",
-                vec!["甲乙科", "丙丁支队"],
-            ),
+            ("1.巡查责任（甲乙科（丙丁科））：看。", vec!["甲乙科（丙丁科）"]),
+            ("1.巡查责任(甲乙科、丙丁支队）：看。", vec!["甲乙科", "丙丁支队"]),
             ("巡查责任:(甲乙科)看。", vec!["甲乙科"]),
             ("1.决定责任（初核）（甲乙科）：定。", vec!["甲乙科"]),
-            (
-                "1.其他责任。（有关科室）\n2.收钱的（机关纪委）；",
-                vec!["有关科室", "机关纪委"],
-            ),
+            ("1.其他责任。（有关科室）\n2.收钱的（机关纪委）；", vec!["有关科室", "机关纪委"]),
             ("1.巡查责任：看（含两个以上部门）。", vec![]),
             ("1.巡查责任：报甲局（以下简称市局）。", vec![]),
             ("1.巡查责任（《甲法》第一条）：看。", vec![]),
             ("1.巡查：看甲（乙丙科）丁。", vec![]),
         ] {
-            let found: Vec<&str> = mentions(text, &points(text))
-                .iter()
-                .flat_map(|m| m.names.iter().map(|n| n.slice(text)))
-                .collect();
+            let found: Vec<&str> =
+                mentions(text, &points(text)).iter().flat_map(|m| m.names.iter().map(|n| n.slice(text))).collect();
             assert_eq!(found, expected, "{text}");
         }
     }

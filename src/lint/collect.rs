@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fingerprint;
 use crate::diagnostic::{
-    Bilingual, Edit, EntryRef, Finding, Fix, Lang, NativePlace, Occurrence, Related, RuleCode,
-    Severity,
+    Bilingual, Edit, EntryRef, Finding, Fix, Lang, NativePlace, Occurrence, Related, RuleCode, Severity,
 };
 use crate::facts::{Facts, Place};
 use crate::model::Role;
@@ -37,22 +36,11 @@ struct Spot {
 impl Collector {
     /// An empty collector for one language.
     pub fn new(lang: Lang) -> Self {
-        Self {
-            lang,
-            findings: BTreeMap::new(),
-            seen: BTreeSet::new(),
-        }
+        Self { lang, findings: BTreeMap::new(), seen: BTreeSet::new() }
     }
 
     /// Adds the reports of a rule on a file.
-    pub fn add(
-        &mut self,
-        file: u32,
-        facts: &Facts,
-        rule: &Rule,
-        severity: Severity,
-        reports: Vec<RawReport>,
-    ) {
+    pub fn add(&mut self, file: u32, facts: &Facts, rule: &Rule, severity: Severity, reports: Vec<RawReport>) {
         for report in reports {
             self.add_one(file, facts, rule, severity, report);
         }
@@ -64,25 +52,12 @@ impl Collector {
         match self.findings.get_mut(&key) {
             Some(draft) => draft.finding.occurrences.extend(finding.occurrences),
             None => {
-                self.findings.insert(
-                    key,
-                    Draft {
-                        finding,
-                        many: None,
-                    },
-                );
+                self.findings.insert(key, Draft { finding, many: None });
             }
         }
     }
 
-    fn add_one(
-        &mut self,
-        file: u32,
-        facts: &Facts,
-        rule: &Rule,
-        severity: Severity,
-        report: RawReport,
-    ) {
+    fn add_one(&mut self, file: u32, facts: &Facts, rule: &Rule, severity: Severity, report: RawReport) {
         let Some(message) = rule.meta.messages.get(&report.message) else {
             return;
         };
@@ -90,63 +65,40 @@ impl Collector {
         let severity = report.severity.unwrap_or(severity);
         let text = Template(message.text(lang)).fill(&report.arguments);
         let fill = |template: &Bilingual| Template(template.get(lang)).fill(&report.arguments);
-        let group = report
-            .group
-            .clone()
-            .unwrap_or_else(|| group_key(&report.message, &report.arguments));
+        let group = report.group.clone().unwrap_or_else(|| group_key(&report.message, &report.arguments));
         let many = message.many.as_ref().map(fill);
-        let label = companion(
-            rule,
-            report.label.as_deref(),
-            message.label.as_ref(),
-            |message| message.label.as_ref(),
-        )
-        .map(fill);
+        let particular = message.place.as_ref().map(fill);
+        let label = companion(rule, report.label.as_deref(), message.label.as_ref(), |message| message.label.as_ref())
+            .map(fill);
         let spots = spots(facts, &report.at);
         if spots.is_empty() {
             return;
         }
-        let draft = self
-            .findings
-            .entry((rule.meta.code, severity, group.clone()))
-            .or_insert_with(|| {
-                let mut finding = Finding::new(
-                    rule.meta.code,
-                    rule.meta.name.clone(),
-                    severity,
-                    text.clone(),
-                );
-                let own_help = companion(
-                    rule,
-                    report.help.as_deref(),
-                    message.help.as_ref(),
-                    |message| message.help.as_ref(),
-                );
-                finding.help = own_help.or(rule.meta.help.as_ref()).map(fill);
-                finding.basis = rule.meta.basis.as_ref().map(fill);
-                finding.notes.extend(message.note.as_ref().map(fill));
-                let notes = report
-                    .notes
-                    .iter()
-                    .filter_map(|id| rule.meta.messages.get(id));
-                finding
-                    .notes
-                    .extend(notes.map(|note| Template(note.text(lang)).fill(&report.arguments)));
-                finding.group = group;
-                Draft { finding, many }
-            });
+        let draft = self.findings.entry((rule.meta.code, severity, group.clone())).or_insert_with(|| {
+            let mut finding = Finding::new(rule.meta.code, rule.meta.name.clone(), severity, text.clone());
+            let own_help =
+                companion(rule, report.help.as_deref(), message.help.as_ref(), |message| message.help.as_ref());
+            finding.help = own_help.or(rule.meta.help.as_ref()).map(fill);
+            finding.basis = rule.meta.basis.as_ref().map(fill);
+            finding.notes.extend(message.note.as_ref().map(fill));
+            let notes = report.notes.iter().filter_map(|id| rule.meta.messages.get(id));
+            finding.notes.extend(notes.map(|note| Template(note.text(lang)).fill(&report.arguments)));
+            finding.group = group;
+            Draft { finding, many }
+        });
         for spot in spots {
             // Two reports of one fault at one place (a fact found from two sides) are one occurrence.
             let place = spot.place.map(|place| (place.entry, place.cell));
-            if !self
-                .seen
-                .insert((rule.meta.code, file, spot.span, place, text.clone()))
-            {
+            if !self.seen.insert((rule.meta.code, file, spot.span, place, text.clone())) {
                 continue;
             }
             let mut occurrence = occurrence_at(file, facts, rule.meta.code, &spot, &report.message);
             occurrence.label = label.clone();
-            occurrence.message = Some(text.clone());
+            // Which of the two is said is settled when all places are known.
+            occurrence.message = Some(match &particular {
+                Some(particular) => format!("{text}{PARTICULAR}{particular}"),
+                None => text.clone(),
+            });
             for related in &report.related {
                 let Some(near) = spots_near(facts, &related.at, spot.place) else {
                     continue;
@@ -155,16 +107,11 @@ impl Collector {
                 occurrence.related.push(Related {
                     file,
                     span: near,
-                    message: message.map_or(String::new(), |message| {
-                        Template(message.text(lang)).fill(&report.arguments)
-                    }),
+                    message: message
+                        .map_or(String::new(), |message| Template(message.text(lang)).fill(&report.arguments)),
                 });
             }
-            occurrence.fixes = report
-                .fixes
-                .iter()
-                .map(|fix| fix_of(fix, spot.span, facts, lang))
-                .collect();
+            occurrence.fixes = report.fixes.iter().map(|fix| fix_of(fix, spot.span, facts, lang)).collect();
             draft.finding.occurrences.push(occurrence);
         }
     }
@@ -177,11 +124,7 @@ impl Collector {
             .filter(|draft| !draft.finding.occurrences.is_empty())
             .map(|Draft { mut finding, many }| {
                 finding.occurrences.sort_by_key(|occurrence| {
-                    (
-                        occurrence.file,
-                        occurrence.span,
-                        occurrence.entry.as_ref().map(|entry| entry.index),
-                    )
+                    (occurrence.file, occurrence.span, occurrence.entry.as_ref().map(|entry| entry.index))
                 });
                 settle_messages(&mut finding, many);
                 finding
@@ -189,12 +132,7 @@ impl Collector {
             .collect();
         super::precedence::apply(&mut findings);
         findings.sort_by(|a, b| {
-            let place = |finding: &Finding| {
-                finding
-                    .occurrences
-                    .first()
-                    .map(|first| (first.file, first.span))
-            };
+            let place = |finding: &Finding| finding.occurrences.first().map(|first| (first.file, first.span));
             (b.severity, a.rule, place(a), &a.group).cmp(&(a.severity, b.rule, place(b), &b.group))
         });
         number_fingerprints(&mut findings);
@@ -224,38 +162,40 @@ fn group_key(message: &str, arguments: &[Argument]) -> String {
     key
 }
 
+/// Parts the whole message of a place from what is particular to it, until it is known which is said.
+const PARTICULAR: char = '\u{1f}';
+
 /// Says once what all places share; keeps what differs.
 fn settle_messages(finding: &mut Finding, many: Option<String>) {
-    let mut messages = finding
-        .occurrences
-        .iter()
-        .map(|occurrence| &occurrence.message);
-    let first = messages.next().cloned().flatten();
-    if messages.all(|message| *message == first) {
-        if let Some(first) = first {
-            finding.message = first;
-        }
+    let whole = |occurrence: &Occurrence| {
+        let message = occurrence.message.as_deref().unwrap_or_default();
+        message.split(PARTICULAR).next().unwrap_or_default().to_owned()
+    };
+    let Some(first) = finding.occurrences.first().map(whole) else {
+        return;
+    };
+    if finding.occurrences.iter().all(|occurrence| whole(occurrence) == first) {
+        finding.message = first;
         for occurrence in &mut finding.occurrences {
             occurrence.message = None;
         }
-    } else if let Some(many) = many {
-        finding.message = many;
+        return;
+    }
+    finding.message = many.unwrap_or(first);
+    for occurrence in &mut finding.occurrences {
+        occurrence.message =
+            occurrence.message.take().map(|message| message.rsplit(PARTICULAR).next().unwrap_or_default().to_owned());
     }
 }
 
 /// Equal fingerprints are told apart by their order, so that each names one occurrence.
 fn number_fingerprints(findings: &mut [Finding]) {
     let mut used: std::collections::HashMap<u64, u64> = std::collections::HashMap::new();
-    for occurrence in findings
-        .iter_mut()
-        .flat_map(|finding| &mut finding.occurrences)
-    {
+    for occurrence in findings.iter_mut().flat_map(|finding| &mut finding.occurrences) {
         let count = used.entry(occurrence.fingerprint).or_default();
         if *count > 0 {
-            occurrence.fingerprint = fingerprint::of(&[
-                &format!("{:016x}", occurrence.fingerprint),
-                &count.to_string(),
-            ]);
+            occurrence.fingerprint =
+                fingerprint::of(&[&format!("{:016x}", occurrence.fingerprint), &count.to_string()]);
         }
         *count += 1;
     }
@@ -263,12 +203,7 @@ fn number_fingerprints(findings: &mut [Finding]) {
 
 fn spots(facts: &Facts, at: &At) -> Vec<Spot> {
     match at {
-        At::Text {
-            text,
-            span,
-            site,
-            citation,
-        } => {
+        At::Text { text, span, site, citation } => {
             let spot = |place: Place| Spot {
                 span: span.shift(facts.cell(place).span.start()),
                 place: Some(place),
@@ -278,54 +213,31 @@ fn spots(facts: &Facts, at: &At) -> Vec<Spot> {
                 Site::Placed(place) => vec![spot(*place)],
                 Site::Values(mask) => {
                     let places = facts.places(*text).iter().copied();
-                    places
-                        .filter(|place| mask.has(facts.cell(*place).role))
-                        .map(spot)
-                        .collect()
+                    places.filter(|place| mask.has(facts.cell(*place).role)).map(spot).collect()
                 }
             }
         }
         At::Entry(index) => {
-            let named = [Role::Name, Role::SubName, Role::DepartmentDuty]
-                .into_iter()
-                .find_map(|role| {
-                    let place = facts.place_of(*index, role)?;
-                    let cell = facts.cell(place);
-                    (!cell.inherited && !cell.span.is_empty()).then_some((place, cell.span))
-                });
-            let (place, span) = named.map_or((None, facts.entry(*index).span), |(place, span)| {
-                (Some(place), span)
+            let named = [Role::Name, Role::SubName, Role::DepartmentDuty].into_iter().find_map(|role| {
+                let place = facts.place_of(*index, role)?;
+                let cell = facts.cell(place);
+                (!cell.inherited && !cell.span.is_empty()).then_some((place, cell.span))
             });
-            vec![Spot {
-                span,
-                place,
-                citation: None,
-            }]
+            let (place, span) = named.map_or((None, facts.entry(*index).span), |(place, span)| (Some(place), span));
+            vec![Spot { span, place, citation: None }]
         }
-        At::Source(span) => vec![Spot {
-            span: *span,
-            place: None,
-            citation: None,
-        }],
+        At::Source(span) => vec![Spot { span: *span, place: None, citation: None }],
     }
 }
 
 /// The place of a related value nearest to the occurrence: in the same entry where there is one, else the first.
 fn spots_near(facts: &Facts, at: &At, place: Option<Place>) -> Option<Span> {
     let spots = spots(facts, at);
-    let same = spots
-        .iter()
-        .find(|spot| spot.place.map(|spot| spot.entry) == place.map(|place| place.entry));
+    let same = spots.iter().find(|spot| spot.place.map(|spot| spot.entry) == place.map(|place| place.entry));
     same.or(spots.first()).map(|spot| spot.span)
 }
 
-fn occurrence_at(
-    file: u32,
-    facts: &Facts,
-    code: RuleCode,
-    spot: &Spot,
-    message: &str,
-) -> Occurrence {
+fn occurrence_at(file: u32, facts: &Facts, code: RuleCode, spot: &Spot, message: &str) -> Occurrence {
     let mut occurrence = Occurrence::new(file, spot.span);
     let evidence = facts.source.slice(spot.span);
     let Some(place) = spot.place else {
@@ -337,38 +249,24 @@ fn occurrence_at(
     let item = facts.item_of(place.entry);
     let own_or_items = |role: Role| {
         let own = facts.field(entry.index, role);
-        if own.is_empty() {
-            facts.field(item.index, role)
-        } else {
-            own
-        }
+        if own.is_empty() { facts.field(item.index, role) } else { own }
     };
-    let name = [Role::Name, Role::DepartmentDuty]
-        .into_iter()
-        .map(own_or_items)
-        .find(|name| !name.is_empty());
+    let name = [Role::Name, Role::DepartmentDuty].into_iter().map(own_or_items).find(|name| !name.is_empty());
     occurrence.entry = Some(EntryRef {
         index: entry.index,
         number: item.number.as_ref().map(|number| number.text.clone()),
         name: name.map(|name| name.split_whitespace().collect()),
     });
     occurrence.field = cell.role;
-    let table = facts
-        .document
-        .parts
-        .iter()
-        .take(entry.part as usize + 1)
-        .filter(|part| !part.columns.is_empty())
-        .count();
+    let table =
+        facts.document.parts.iter().take(entry.part as usize + 1).filter(|part| !part.columns.is_empty()).count();
     occurrence.place = Some(NativePlace {
         table: u32::try_from(table).unwrap_or(u32::MAX),
         row: entry.row,
         column: u32::from(cell.column) + 1,
         address: None,
     });
-    occurrence.citation = spot
-        .citation
-        .map(|citation| (place.entry, place.cell, citation));
+    occurrence.citation = spot.citation.map(|citation| (place.entry, place.cell, citation));
     let field = cell.role.map_or("", Role::name);
     occurrence.fingerprint = fingerprint::of(&[
         code.as_str(),
@@ -383,22 +281,17 @@ fn occurrence_at(
 
 fn fix_of(fix: &crate::script::RawFix, span: Span, facts: &Facts, lang: Lang) -> Fix {
     let old = facts.source.slice(span);
+    // A long text is recognised by its beginning.
+    let shorten = |text: &str| match text.char_indices().nth(20) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    };
+    let (shown, fix_shown) = (shorten(old), shorten(&fix.text));
     let title = match (old.trim().is_empty(), fix.text.is_empty()) {
         (true, true) => lang.pick("删去空格", "remove the space").to_owned(),
-        (true, false) => lang
-            .pick("补上“{}”", "insert “{}”")
-            .replace("{}", &fix.text),
-        (false, true) => lang.pick("删去“{}”", "remove “{}”").replace("{}", old),
-        (false, false) => lang
-            .pick("改为“{}”", "change to “{}”")
-            .replace("{}", &fix.text),
+        (true, false) => lang.pick("补上“{}”", "insert “{}”").replace("{}", &fix_shown),
+        (false, true) => lang.pick("删去“{}”", "remove “{}”").replace("{}", &shown),
+        (false, false) => lang.pick("改为“{}”", "change to “{}”").replace("{}", &fix_shown),
     };
-    Fix {
-        title,
-        applicability: fix.applicability,
-        edits: vec![Edit {
-            span,
-            text: fix.text.clone(),
-        }],
-    }
+    Fix { title, applicability: fix.applicability, edits: vec![Edit { span, text: fix.text.clone() }] }
 }

@@ -22,9 +22,8 @@ mod tests {
         assert_eq!(of(&[]), 0xcbf2_9ce4_8422_2325);
         assert_ne!(of(&["ab", "c"]), of(&["a", "bc"]));
         // FNV-1a of "a\0", worked out by hand from the published constants.
-        let by_hand = (0xcbf2_9ce4_8422_2325_u64 ^ 0x61)
-            .wrapping_mul(0x0000_0100_0000_01b3)
-            .wrapping_mul(0x0000_0100_0000_01b3);
+        let by_hand =
+            (0xcbf2_9ce4_8422_2325_u64 ^ 0x61).wrapping_mul(0x0000_0100_0000_01b3).wrapping_mul(0x0000_0100_0000_01b3);
         assert_eq!(of(&["a"]), by_hand);
     }
 }

@@ -55,20 +55,12 @@ impl Input {
     /// A file that the user named.
     pub fn file(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
-        Self {
-            path: path.display().to_string(),
-            content: Content::File(path),
-            named: true,
-        }
+        Self { path: path.display().to_string(), content: Content::File(path), named: true }
     }
 
     /// Bytes under a name.
     pub fn bytes(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
-        Self {
-            path: path.into(),
-            content: Content::Bytes(bytes.into()),
-            named: true,
-        }
+        Self { path: path.into(), content: Content::Bytes(bytes.into()), named: true }
     }
 
     /// The same, met in a directory.
@@ -180,12 +172,7 @@ pub struct Linter {
 
 /// What one file gave.
 enum Checked {
-    File {
-        source: Arc<Source>,
-        facts: Arc<Facts>,
-        runs: Vec<RuleRun>,
-        as_of: Date,
-    },
+    File { source: Arc<Source>, facts: Arc<Facts>, runs: Vec<RuleRun>, as_of: Date },
     Failed(FailedFile),
     Skipped,
 }
@@ -198,8 +185,7 @@ impl Linter {
 
     /// Reads one file.
     pub fn read(&self, input: &Input) -> Result<Reading, FailedFile> {
-        let failed =
-            |message: String, help: String| FailedFile::new(input.path.clone(), message, help);
+        let failed = |message: String, help: String| FailedFile::new(input.path.clone(), message, help);
         let bytes: Cow<'_, [u8]> = match &input.content {
             Content::Bytes(bytes) => bytes.into(),
             Content::File(path) => match std::fs::read(path) {
@@ -210,21 +196,14 @@ impl Linter {
                 }
             },
         };
-        let options = ReadOptions {
-            vocabulary: &self.vocabulary,
-            limits: self.limits,
-        };
+        let options = ReadOptions { vocabulary: &self.vocabulary, limits: self.limits };
         read::read(&input.path, &bytes, &options)
             .map_err(|error| failed(error.message(self.lang), error.help(self.lang)))
     }
 
     /// Checks files. `progress` is told how many are done.
     pub fn check(&self, inputs: &[Input], progress: &(dyn Fn(usize) + Sync)) -> Outcome {
-        let running: Vec<&Arc<Rule>> = self
-            .rules
-            .iter()
-            .filter(|rule| self.selection.runs(rule))
-            .collect();
+        let running: Vec<&Arc<Rule>> = self.rules.iter().filter(|rule| self.selection.runs(rule)).collect();
         let done = AtomicUsize::new(0);
         let check = |input: &Input| {
             let checked = self.check_one(input, &running);
@@ -249,33 +228,16 @@ impl Linter {
         }
         let as_of = self.check_date(&reading.document);
         let source = Arc::new(reading.source);
-        let facts = Arc::new(Facts::new(
-            Arc::clone(&source),
-            Arc::new(reading.document),
-            Arc::clone(&self.vocabulary),
-        ));
-        let run = |rule: &&Arc<Rule>| {
-            self.host.run(&RunInput {
-                facts: &facts,
-                rule,
-                options: self.options_of(rule),
-                as_of,
-            })
-        };
+        let facts = Arc::new(Facts::new(Arc::clone(&source), Arc::new(reading.document), Arc::clone(&self.vocabulary)));
+        let run =
+            |rule: &&Arc<Rule>| self.host.run(&RunInput { facts: &facts, rule, options: self.options_of(rule), as_of });
         let runs = running.par_iter().map(run).collect();
-        Checked::File {
-            source,
-            facts,
-            runs,
-            as_of,
-        }
+        Checked::File { source, facts, runs, as_of }
     }
 
     fn options_of(&self, rule: &Rule) -> BTreeMap<String, OptionValue> {
         let names = rule.meta.options.keys();
-        names
-            .filter_map(|name| Some((name.clone(), self.selection.option(rule, name)?.clone())))
-            .collect()
+        names.filter_map(|name| Some((name.clone(), self.selection.option(rule, name)?.clone()))).collect()
     }
 
     fn check_date(&self, document: &Document) -> Date {
@@ -297,22 +259,15 @@ impl Linter {
             match file {
                 Checked::Failed(failed) => failures.push(failed),
                 Checked::Skipped => skipped += 1,
-                Checked::File {
-                    source,
-                    facts,
-                    runs,
-                    as_of,
-                } => {
+                Checked::File { source, facts, runs, as_of } => {
                     let index = u32::try_from(files.len()).unwrap_or(u32::MAX);
                     for (rule, run) in running.iter().zip(runs) {
                         if let Some(failure) = run.failure {
                             failed_rules.entry(rule.meta.code).or_insert(failure);
                         }
                         let severity = self.selection.severity_of(rule);
-                        let unknown = run
-                            .reports
-                            .iter()
-                            .find(|report| !rule.meta.messages.contains_key(&report.message));
+                        let unknown =
+                            run.reports.iter().find(|report| !rule.meta.messages.contains_key(&report.message));
                         if let Some(report) = unknown {
                             failed_rules
                                 .entry(rule.meta.code)
@@ -338,22 +293,13 @@ impl Linter {
         for problem in &self.problems {
             let file = u32::try_from(files.len() + scripts.len()).unwrap_or(u32::MAX);
             scripts.push(Arc::clone(&problem.source));
-            let failure = Failure {
-                message: problem.message.clone(),
-                help: None,
-                span: problem.span,
-            };
+            let failure = Failure { message: problem.message.clone(), help: None, span: problem.span };
             collector.add_finding(self.failure_finding(file, None, &failure));
         }
-        let from_title =
-            self.as_of == AsOf::Title && files.iter().any(|file| file.document.date.is_some());
+        let from_title = self.as_of == AsOf::Title && files.iter().any(|file| file.document.date.is_some());
         Outcome {
             findings: collector.finish(),
-            as_of: dates
-                .iter()
-                .copied()
-                .max()
-                .unwrap_or_else(|| self.check_date(&Document::new(""))),
+            as_of: dates.iter().copied().max().unwrap_or_else(|| self.check_date(&Document::new(""))),
             as_of_source: if from_title {
                 self.lang.pick("清单标题", "the list's title").to_owned()
             } else {
@@ -370,21 +316,17 @@ impl Linter {
     /// A rule that failed, as a finding in its own source (Q001).
     fn failure_finding(&self, file: u32, rule: Option<&Rule>, failure: &Failure) -> Finding {
         let meta = self.rules.get(RuleCode::RULE_ERROR);
-        let severity = meta.map_or(crate::diagnostic::Severity::Error, |meta| {
-            self.selection.severity_of(meta)
-        });
-        let name = rule.map_or(String::new(), |rule| {
-            format!(" {} {}", rule.meta.code, rule.meta.name)
-        });
+        let severity = meta.map_or(crate::diagnostic::Severity::Error, |meta| self.selection.severity_of(meta));
+        let name = rule.map_or(String::new(), |rule| format!(" {} {}", rule.meta.code, rule.meta.name));
         let message = match self.lang {
             Lang::Zh => format!("规则{name} 运行失败：{}", failure.message),
             Lang::En => format!("rule{name} failed: {}", failure.message),
         };
         let mut finding = Finding::new(RuleCode::RULE_ERROR, "rule-error", severity, message);
-        finding.help = failure.help.clone().or_else(|| {
-            meta.and_then(|meta| meta.meta.help.as_ref())
-                .map(|help| help.get(self.lang).to_owned())
-        });
+        finding.help = failure
+            .help
+            .clone()
+            .or_else(|| meta.and_then(|meta| meta.meta.help.as_ref()).map(|help| help.get(self.lang).to_owned()));
         finding.group = format!("{name}{}", failure.message);
         let mut occurrence = Occurrence::new(file, failure.span);
         occurrence.label = Some(self.lang.pick("出错之处", "here").to_owned());
@@ -410,11 +352,8 @@ fn unreadable(error: &std::io::Error, lang: Lang) -> (String, String) {
     match error.kind() {
         std::io::ErrorKind::NotFound => (
             lang.pick("文件不存在", "no such file").to_owned(),
-            lang.pick(
-                "请核对路径和文件名（包括扩展名）",
-                "check the path and the file name, extension included",
-            )
-            .to_owned(),
+            lang.pick("请核对路径和文件名（包括扩展名）", "check the path and the file name, extension included")
+                .to_owned(),
         ),
         std::io::ErrorKind::PermissionDenied => (
             lang.pick("没有读取权限", "permission denied").to_owned(),
@@ -426,20 +365,14 @@ fn unreadable(error: &std::io::Error, lang: Lang) -> (String, String) {
         ),
         _ => (
             format!("{}：{error}", lang.pick("无法读取", "cannot be read")),
-            lang.pick(
-                "请确认这是一个普通文件",
-                "make sure that it is a regular file",
-            )
-            .to_owned(),
+            lang.pick("请确认这是一个普通文件", "make sure that it is a regular file").to_owned(),
         ),
     }
 }
 
 /// Today's date in UTC+8, where the lists are published, whatever the machine's zone.
 fn today() -> Date {
-    let since = SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap_or_default();
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let days = (since.as_secs() + 8 * 3600) / 86_400;
     Date::from_days(i64::try_from(days).unwrap_or(0))
 }

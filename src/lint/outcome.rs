@@ -80,41 +80,25 @@ impl Outcome {
     pub fn source(&self, file: u32) -> Option<&Source> {
         let index = file as usize;
         let checked = self.files.get(index).map(|file| &file.source);
-        checked
-            .or_else(|| self.scripts.get(index.checked_sub(self.files.len())?))
-            .map(Arc::as_ref)
+        checked.or_else(|| self.scripts.get(index.checked_sub(self.files.len())?)).map(Arc::as_ref)
     }
 
     /// Number of items in all files, sub-item rows not counted.
     pub fn item_count(&self) -> usize {
-        self.files
-            .iter()
-            .map(|file| file.document.item_count())
-            .sum()
+        self.files.iter().map(|file| file.document.item_count()).sum()
     }
 }
 
 impl CheckedFile {
     /// A file as it was read.
     pub fn new(source: impl Into<Arc<Source>>, document: impl Into<Arc<Document>>) -> Self {
-        Self {
-            source: source.into(),
-            document: document.into(),
-        }
+        Self { source: source.into(), document: document.into() }
     }
 }
 
 impl FailedFile {
     /// A file that could not be read, and why.
-    pub fn new(
-        path: impl Into<String>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Self {
-        Self {
-            path: path.into(),
-            message: message.into(),
-            help: help.into(),
-        }
+    pub fn new(path: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { path: path.into(), message: message.into(), help: help.into() }
     }
 }

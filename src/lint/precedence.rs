@@ -5,18 +5,12 @@ use std::collections::HashMap;
 use crate::diagnostic::{Finding, RuleCode, Severity};
 
 /// The order among version rules of equal severity: the first wins.
-const ORDER: &[&str] = &[
-    "V202", "V206", "V205", "V207", "V204", "V208", "V201", "V203",
-];
+const ORDER: &[&str] = &["V202", "V206", "V205", "V207", "V204", "V208", "V201", "V203"];
 
 /// Leaves each citation at most one V-rule: that of the highest severity, and among equals the first of [`ORDER`].
 pub fn apply(findings: &mut Vec<Finding>) {
-    let mut best: HashMap<(u32, (u32, u32, u32)), (Severity, std::cmp::Reverse<usize>)> =
-        HashMap::new();
-    for finding in findings
-        .iter()
-        .filter(|finding| is_version_rule(finding.rule))
-    {
+    let mut best: HashMap<(u32, (u32, u32, u32)), (Severity, std::cmp::Reverse<usize>)> = HashMap::new();
+    for finding in findings.iter().filter(|finding| is_version_rule(finding.rule)) {
         let rank = rank(finding);
         for occurrence in &finding.occurrences {
             let Some(citation) = occurrence.citation else {
@@ -26,15 +20,10 @@ pub fn apply(findings: &mut Vec<Finding>) {
             *known = (*known).max(rank);
         }
     }
-    for finding in findings
-        .iter_mut()
-        .filter(|finding| is_version_rule(finding.rule))
-    {
+    for finding in findings.iter_mut().filter(|finding| is_version_rule(finding.rule)) {
         let rank = rank(finding);
         finding.occurrences.retain(|occurrence| {
-            occurrence
-                .citation
-                .is_none_or(|citation| best.get(&(occurrence.file, citation)) == Some(&rank))
+            occurrence.citation.is_none_or(|citation| best.get(&(occurrence.file, citation)) == Some(&rank))
         });
     }
     findings.retain(|finding| !finding.occurrences.is_empty());
@@ -46,10 +35,7 @@ fn is_version_rule(code: RuleCode) -> bool {
 
 fn rank(finding: &Finding) -> (Severity, std::cmp::Reverse<usize>) {
     let code = finding.rule;
-    let order = ORDER
-        .iter()
-        .position(|known| *known == code.as_str())
-        .unwrap_or(ORDER.len());
+    let order = ORDER.iter().position(|known| *known == code.as_str()).unwrap_or(ORDER.len());
     (finding.severity, std::cmp::Reverse(order))
 }
 
@@ -76,10 +62,7 @@ mod tests {
             finding("B106", Severity::Error, 1),
         ];
         apply(&mut findings);
-        let left: Vec<_> = findings
-            .iter()
-            .map(|finding| finding.rule.to_string())
-            .collect();
+        let left: Vec<_> = findings.iter().map(|finding| finding.rule.to_string()).collect();
         assert_eq!(left, ["V205", "V203", "B106"]);
     }
 }

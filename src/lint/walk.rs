@@ -16,30 +16,16 @@ pub struct Found {
 /// and links are not followed.
 pub fn walk(path: &Path) -> io::Result<Vec<Found>> {
     if path.metadata()?.is_file() {
-        return Ok(vec![Found {
-            path: path.to_path_buf(),
-            named: true,
-        }]);
+        return Ok(vec![Found { path: path.to_path_buf(), named: true }]);
     }
     let hidden = |entry: &walkdir::DirEntry| {
-        entry.depth() > 0
-            && entry
-                .file_name()
-                .to_str()
-                .is_some_and(|name| name.starts_with('.'))
+        entry.depth() > 0 && entry.file_name().to_str().is_some_and(|name| name.starts_with('.'))
     };
     let mut found = Vec::new();
-    for entry in WalkDir::new(path)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(|entry| !hidden(entry))
-    {
+    for entry in WalkDir::new(path).sort_by_file_name().into_iter().filter_entry(|entry| !hidden(entry)) {
         let entry = entry?;
         if entry.file_type().is_file() {
-            found.push(Found {
-                path: entry.into_path(),
-                named: false,
-            });
+            found.push(Found { path: entry.into_path(), named: false });
         }
     }
     Ok(found)

@@ -36,21 +36,13 @@ impl Date {
     pub fn latest(self) -> Self {
         let month = if self.month == 0 { 12 } else { self.month };
         let filled = Self { month, ..self };
-        let day = if self.month == 0 || self.day == 0 {
-            filled.days_in_month()
-        } else {
-            self.day
-        };
+        let day = if self.month == 0 || self.day == 0 { filled.days_in_month() } else { self.day };
         Self { day, ..filled }
     }
 
     /// The first day that the date can mean.
     pub fn earliest(self) -> Self {
-        Self {
-            year: self.year,
-            month: self.month.max(1),
-            day: self.day.max(1),
-        }
+        Self { year: self.year, month: self.month.max(1), day: self.day.max(1) }
     }
 
     /// Whether this date certainly lies before `other`, however the missing parts are filled in.
@@ -60,8 +52,7 @@ impl Date {
 
     /// Days in the date's month; 0 for a month that does not exist.
     pub fn days_in_month(self) -> u8 {
-        let leap = self.year.is_multiple_of(4)
-            && (!self.year.is_multiple_of(100) || self.year.is_multiple_of(400));
+        let leap = self.year.is_multiple_of(4) && (!self.year.is_multiple_of(100) || self.year.is_multiple_of(400));
         match self.month {
             1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
             4 | 6 | 9 | 11 => 30,

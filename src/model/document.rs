@@ -108,17 +108,12 @@ impl Document {
 
     /// Number of items, sub-item rows not counted.
     pub fn item_count(&self) -> usize {
-        self.entries
-            .iter()
-            .filter(|entry| entry.parent.is_none())
-            .count()
+        self.entries.iter().filter(|entry| entry.parent.is_none()).count()
     }
 
     /// The kind of the part an entry belongs to.
     pub fn kind_of(&self, entry: &Entry) -> DocumentKind {
-        self.parts
-            .get(entry.part as usize)
-            .map_or(self.kind, |part| part.kind)
+        self.parts.get(entry.part as usize).map_or(self.kind, |part| part.kind)
     }
 }
 
@@ -141,13 +136,7 @@ pub struct Part {
 impl Part {
     /// A part without title and columns.
     pub fn new(kind: DocumentKind, span: Span) -> Self {
-        Self {
-            kind,
-            title: None,
-            span,
-            sheet: None,
-            columns: Vec::new(),
-        }
+        Self { kind, title: None, span, sheet: None, columns: Vec::new() }
     }
 
     /// Whether one of the columns has this role.
@@ -238,10 +227,7 @@ impl Texts {
         let text = span.slice(source);
         let hash = rustc_hash::FxBuildHasher.hash_one(text);
         let same_hash = self.by_hash.entry(hash).or_default();
-        if let Some(&id) = same_hash
-            .iter()
-            .find(|id| self.first[id.0 as usize].slice(source) == text)
-        {
+        if let Some(&id) = same_hash.iter().find(|id| self.first[id.0 as usize].slice(source) == text) {
             return id;
         }
         let id = TextId(u32::try_from(self.first.len()).unwrap_or(u32::MAX));

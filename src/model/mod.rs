@@ -10,13 +10,12 @@ mod numbering;
 mod role;
 
 pub use citation::{
-    Article, Citation, CitationSite, DocumentNumber, Event, EventKind, Mark, MarkFault, Note,
-    NumberForm, Pointer, Tag, Title, TitleMarks,
+    Article, Citation, CitationSite, DocumentNumber, Event, EventKind, Mark, MarkFault, Note, NumberForm, Pointer, Tag,
+    Title, TitleMarks,
 };
 pub use date::Date;
 pub use document::{
-    Cell, Column, Document, DocumentKind, Entry, EntryNumber, Part, Problem, ProblemKind, Spanned,
-    TextId, Texts,
+    Cell, Column, Document, DocumentKind, Entry, EntryNumber, Part, Problem, ProblemKind, Spanned, TextId, Texts,
 };
 pub use numbering::{MarkStyle, Number, Point, Reference, Target, UnitMention};
 pub use role::Role;

@@ -95,10 +95,6 @@ impl FromStr for Role {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|role| role.name() == text)
-            .ok_or(())
+        Self::ALL.iter().copied().find(|role| role.name() == text).ok_or(())
     }
 }

@@ -20,18 +20,10 @@ pub(super) struct Delimited {
 }
 
 /// Comma or semicolon.
-pub(super) const CSV: Delimited = Delimited {
-    name: "csv",
-    extension: "csv",
-    delimiters: b",;",
-};
+pub(super) const CSV: Delimited = Delimited { name: "csv", extension: "csv", delimiters: b",;" };
 
 /// Tab.
-pub(super) const TSV: Delimited = Delimited {
-    name: "tsv",
-    extension: "tsv",
-    delimiters: b"\t",
-};
+pub(super) const TSV: Delimited = Delimited { name: "tsv", extension: "tsv", delimiters: b"\t" };
 
 impl Format for Delimited {
     fn name(&self) -> &'static str {
@@ -57,9 +49,7 @@ impl Format for Delimited {
 impl Delimited {
     /// The delimiter under which the beginning of the file shows a header.
     fn delimiter(&self, input: &Input<'_>, options: &ReadOptions<'_>) -> Option<u8> {
-        let head_end = (0..=input.text.len().min(HEAD_BYTES))
-            .rev()
-            .find(|&at| input.text.is_char_boundary(at))?;
+        let head_end = (0..=input.text.len().min(HEAD_BYTES)).rev().find(|&at| input.text.is_char_boundary(at))?;
         let head = &input.text[..head_end];
         self.delimiters.iter().copied().find(|&delimiter| {
             let scan = scan::scan(head, delimiter, &options.limits);
@@ -78,16 +68,11 @@ const HEAD_BYTES: usize = 64 << 10;
 /// How many rows may stand above the header.
 const MAX_ROWS_ABOVE: usize = 50;
 
-fn fill(
-    document: &mut Document,
-    text: &str,
-    scan: &Scan,
-    options: &ReadOptions<'_>,
-) -> Result<(), ReadError> {
+fn fill(document: &mut Document, text: &str, scan: &Scan, options: &ReadOptions<'_>) -> Result<(), ReadError> {
     let columns = &options.vocabulary.columns;
     let cells_of = |row: usize| trimmed_cells(text, scan.row(row));
-    let above = (0..scan.row_count().min(MAX_ROWS_ABOVE))
-        .find(|&row| header::is_header_row(text, &cells_of(row), columns));
+    let above =
+        (0..scan.row_count().min(MAX_ROWS_ABOVE)).find(|&row| header::is_header_row(text, &cells_of(row), columns));
     let Some(mut at) = above else {
         return Err(unknown_headers(text, scan, options));
     };
@@ -103,28 +88,17 @@ fn fill(
                 at += next.rows;
                 if !next.is_repeat_of(&header) {
                     let table = std::mem::replace(&mut header, next);
-                    add(
-                        document,
-                        text,
-                        table,
-                        &std::mem::take(&mut grid),
-                        &std::mem::take(&mut lines),
-                    );
+                    add(document, text, table, &std::mem::take(&mut grid), &std::mem::take(&mut lines));
                 }
                 continue;
             }
         }
         let width = header.columns.len().max(1);
         // An unquoted comma inside a cell shifts all that follow it.
-        let count = cells
-            .iter()
-            .rposition(|span| !span.is_empty())
-            .map_or(0, |last| last + 1);
+        let count = cells.iter().rposition(|span| !span.is_empty()).map_or(0, |last| last + 1);
         if count > width {
             let span = cells[0].join(cells[count - 1]);
-            document
-                .problems
-                .push(table::too_many_cells(span, count, width));
+            document.problems.push(table::too_many_cells(span, count, width));
         }
         grid.push(at + 1, padded(&cells, width, text, scan.row(at)));
         at += 1;
@@ -136,39 +110,23 @@ fn fill(
 
 fn add(document: &mut Document, text: &str, header: Header, grid: &Grid, lines: &[Span]) {
     let heading = heading::read(text, lines);
-    let origin = Origin {
-        text,
-        lines,
-        loses_numbers: false,
-    };
+    let origin = Origin { text, lines, loses_numbers: false };
     table::add(document, header, heading, grid, &origin);
 }
 
-fn read_header(
-    text: &str,
-    scan: &Scan,
-    at: usize,
-    options: &ReadOptions<'_>,
-) -> Result<Header, ReadError> {
+fn read_header(text: &str, scan: &Scan, at: usize, options: &ReadOptions<'_>) -> Result<Header, ReadError> {
     let mut first = trimmed_cells(text, scan.row(at));
     let mut second = (at + 1 < scan.row_count()).then(|| trimmed_cells(text, scan.row(at + 1)));
     // Spreadsheet programs write hundreds of empty cells to the right of the table.
-    let used = |cells: &Vec<Span>| {
-        cells
-            .iter()
-            .rposition(|span| !span.is_empty())
-            .map_or(0, |last| last + 1)
-    };
+    let used = |cells: &Vec<Span>| cells.iter().rposition(|span| !span.is_empty()).map_or(0, |last| last + 1);
     let width = used(&first).max(second.as_ref().map_or(0, used));
     first.truncate(width);
     if let Some(second) = &mut second {
         second.truncate(width);
     }
-    header::read(text, &first, second.as_deref(), options.vocabulary).map_err(|headers| {
-        ReadError::UnknownHeaders {
-            open_directory: header::guesses_open_directory(&headers, options.vocabulary),
-            headers,
-        }
+    header::read(text, &first, second.as_deref(), options.vocabulary).map_err(|headers| ReadError::UnknownHeaders {
+        open_directory: header::guesses_open_directory(&headers, options.vocabulary),
+        headers,
     })
 }
 
@@ -178,15 +136,8 @@ fn unknown_headers(text: &str, scan: &Scan, options: &ReadOptions<'_>) -> ReadEr
     let cells = rows
         .map(|row| trimmed_cells(text, scan.row(row)))
         .find(|cells| cells.iter().filter(|span| !span.is_empty()).count() >= 3);
-    let headers = header::guesses(
-        text,
-        &cells.unwrap_or_default(),
-        &options.vocabulary.columns,
-    );
-    ReadError::UnknownHeaders {
-        open_directory: header::guesses_open_directory(&headers, options.vocabulary),
-        headers,
-    }
+    let headers = header::guesses(text, &cells.unwrap_or_default(), &options.vocabulary.columns);
+    ReadError::UnknownHeaders { open_directory: header::guesses_open_directory(&headers, options.vocabulary), headers }
 }
 
 fn trimmed_cells(text: &str, cells: &[Span]) -> Vec<Span> {
@@ -202,21 +153,13 @@ fn filled(cells: Vec<Span>) -> impl Iterator<Item = Span> {
 }
 
 /// The cells of a row: empty ones beyond the header are dropped, and missing ones stand at the end of a short row.
-fn padded<'a>(
-    cells: &'a [Span],
-    width: usize,
-    text: &'a str,
-    raw: &'a [Span],
-) -> impl Iterator<Item = GridCell> + 'a {
+fn padded<'a>(cells: &'a [Span], width: usize, text: &'a str, raw: &'a [Span]) -> impl Iterator<Item = GridCell> + 'a {
     let end = raw.last().map_or(0, |span| span.end());
     let end = Span::new(end, end);
     let there = cells.iter().copied().enumerate();
     let there = there.filter(move |(column, span)| *column < width || !span.slice(text).is_empty());
     let missing = (cells.len()..width).map(move |column| (column, end));
-    there.chain(missing).map(|(column, span)| GridCell {
-        column: u16::try_from(column).unwrap_or(u16::MAX),
-        span,
-    })
+    there.chain(missing).map(|(column, span)| GridCell { column: u16::try_from(column).unwrap_or(u16::MAX), span })
 }
 
 impl Scan {

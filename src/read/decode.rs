@@ -34,9 +34,7 @@ fn utf8(bytes: &[u8], skipped: usize) -> Result<Arc<str>, ReadError> {
     match simdutf8::compat::from_utf8(bytes) {
         Ok(text) => Ok(text.into()),
         Err(_) if bytes.contains(&0) => Err(ReadError::Binary),
-        Err(error) => Err(ReadError::Encoding {
-            offset: error.valid_up_to() + skipped,
-        }),
+        Err(error) => Err(ReadError::Encoding { offset: error.valid_up_to() + skipped }),
     }
 }
 
@@ -49,11 +47,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Arc<str>, ReadError> 
         offset += 2 * c.len_utf16();
         text.push(c);
     }
-    if rest.is_empty() {
-        Ok(text.into())
-    } else {
-        Err(ReadError::Encoding { offset })
-    }
+    if rest.is_empty() { Ok(text.into()) } else { Err(ReadError::Encoding { offset }) }
 }
 
 /// GB18030 takes almost any bytes, so the result must also look Chinese.
@@ -65,9 +59,7 @@ fn gb18030(bytes: &[u8]) -> Option<Arc<str>> {
     let (mut common, mut other) = (0_usize, 0_usize);
     for c in text.chars().filter(|c| !c.is_ascii()).take(SAMPLED_CHARS) {
         match c {
-            '\u{4e00}'..='\u{9fff}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}' => {
-                common += 1
-            }
+            '\u{4e00}'..='\u{9fff}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}' => common += 1,
             '\u{2010}'..='\u{2030}' | '·' | '×' | '℃' => common += 1,
             _ => other += 1,
         }
@@ -85,10 +77,8 @@ fn looks_binary(text: &str) -> bool {
         return true;
     }
     let head = &bytes[..bytes.len().min(8192)];
-    let controls = head
-        .iter()
-        .filter(|&&byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x07 | 0x0B | 0x0C))
-        .count();
+    let controls =
+        head.iter().filter(|&&byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x07 | 0x0B | 0x0C)).count();
     controls * 20 > head.len()
 }
 
@@ -116,17 +106,8 @@ mod tests {
 
     #[test]
     fn refuses_what_it_cannot_decode() {
-        assert_eq!(
-            decode(b"abc\xFFdef").err(),
-            Some(ReadError::Encoding { offset: 3 })
-        );
-        assert_eq!(
-            decode(&[0, 159, 146, 150, 0, 1]).err(),
-            Some(ReadError::Binary)
-        );
-        assert_eq!(
-            decode(b"\xFF\xFE\x00").err(),
-            Some(ReadError::Encoding { offset: 2 })
-        );
+        assert_eq!(decode(b"abc\xFFdef").err(), Some(ReadError::Encoding { offset: 3 }));
+        assert_eq!(decode(&[0, 159, 146, 150, 0, 1]).err(), Some(ReadError::Binary));
+        assert_eq!(decode(b"\xFF\xFE\x00").err(), Some(ReadError::Encoding { offset: 2 }));
     }
 }

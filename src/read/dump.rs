@@ -31,27 +31,14 @@ impl Format for Dump {
         let mut document = Document::new("dump");
         fill(&mut document, text, &lexed, options)?;
         if let Some(span) = lexed.left_out {
-            let problem = table::limit_problem(
-                span,
-                "从这里起的行",
-                "rows from here on were",
-                &options.limits,
-            );
+            let problem = table::limit_problem(span, "从这里起的行", "rows from here on were", &options.limits);
             document.problems.push(problem);
         }
-        Ok(Reading {
-            source: input.identity_source(),
-            document,
-        })
+        Ok(Reading { source: input.identity_source(), document })
     }
 }
 
-fn fill(
-    document: &mut Document,
-    text: &str,
-    lexed: &Lexed,
-    options: &ReadOptions<'_>,
-) -> Result<(), ReadError> {
+fn fill(document: &mut Document, text: &str, lexed: &Lexed, options: &ReadOptions<'_>) -> Result<(), ReadError> {
     let mut lines: Vec<Span> = paragraphs(text, lexed.preamble).collect();
     let Some(mut at) = next_header(text, lexed, 0, options) else {
         return Err(unknown_headers(text, lexed, options));
@@ -69,21 +56,14 @@ fn fill(
     let mut losses = Losses::default();
     loop {
         let first = at + header.rows;
-        let mut table = Table {
-            header,
-            lines: std::mem::take(&mut lines),
-            chunks: Vec::new(),
-        };
+        let mut table = Table { header, lines: std::mem::take(&mut lines), chunks: Vec::new() };
         let mut from = first;
         let mut next = None;
         // Header rows printed again on every page end nothing.
         while let Some(found) = next_header(text, lexed, from, options) {
             table.chunks.extend_from_slice(&lexed.chunks[from..found]);
             match read_header(text, lexed, found, options) {
-                Ok(other)
-                    if other.is_repeat_of(&table.header)
-                        && !has_title_above(text, lexed, found) =>
-                {
+                Ok(other) if other.is_repeat_of(&table.header) && !has_title_above(text, lexed, found) => {
                     from = found + other.rows;
                 }
                 Ok(other) => {
@@ -97,19 +77,10 @@ fn fill(
             }
         }
         if next.is_none() {
-            table
-                .chunks
-                .extend_from_slice(lexed.chunks.get(from..).unwrap_or(&[]));
+            table.chunks.extend_from_slice(lexed.chunks.get(from..).unwrap_or(&[]));
         }
         let tail = cut_tail(text, lexed, &mut table, next.is_some());
-        table.add(
-            document,
-            text,
-            lexed,
-            tail.map(|(cell, _)| cell),
-            options,
-            &mut losses,
-        );
+        table.add(document, text, lexed, tail.map(|(cell, _)| cell), options, &mut losses);
         let after = tail.map(|(_, rest)| paragraphs(text, rest).collect::<Vec<_>>());
         match next {
             Some((found, other)) => {
@@ -152,16 +123,8 @@ impl Table {
             _ => lexed.cells[cell].span,
         };
         let categories = &options.vocabulary.categories;
-        let looks: Vec<Looks> = range
-            .clone()
-            .map(|cell| Looks::of(span_of(cell).slice(text), categories))
-            .collect();
-        let roles: Vec<Option<Role>> = self
-            .header
-            .columns
-            .iter()
-            .map(|column| column.role)
-            .collect();
+        let looks: Vec<Looks> = range.clone().map(|cell| Looks::of(span_of(cell).slice(text), categories)).collect();
+        let roles: Vec<Option<Role>> = self.header.columns.iter().map(|column| column.role).collect();
         let width = roles.len();
         let placed = placement::place(&self.chunks, &looks, &roles);
 
@@ -171,16 +134,11 @@ impl Table {
                 column: u16::try_from(row.column + n).unwrap_or(u16::MAX),
                 span: span_of(cell),
             });
-            grid.push(
-                self.header.rows + at + 1,
-                cells.take(options.limits.columns),
-            );
+            grid.push(self.header.rows + at + 1, cells.take(options.limits.columns));
             let count = row.end - row.first;
             if count > width {
                 let span = span_of(row.first).join(span_of(row.end - 1));
-                document
-                    .problems
-                    .push(table::too_many_cells(span, count, width));
+                document.problems.push(table::too_many_cells(span, count, width));
             }
             losses.row_ends += usize::from(row.swallowed);
             losses.cells += width.saturating_sub(count);
@@ -189,11 +147,7 @@ impl Table {
             }
         }
         let heading: Heading = heading::read(text, &self.lines);
-        let origin = Origin {
-            text,
-            lines: &self.lines,
-            loses_numbers: true,
-        };
+        let origin = Origin { text, lines: &self.lines, loses_numbers: true };
         let lost = table::add(document, self.header, heading, &grid, &origin);
         losses.add_numbers(lost);
     }
@@ -209,55 +163,30 @@ fn next_header(text: &str, lexed: &Lexed, from: usize, options: &ReadOptions<'_>
     })
 }
 
-fn read_header(
-    text: &str,
-    lexed: &Lexed,
-    at: usize,
-    options: &ReadOptions<'_>,
-) -> Result<Header, ReadError> {
-    let spans = |at: usize| {
-        lexed
-            .spans(at)
-            .take(options.limits.columns)
-            .collect::<Vec<_>>()
-    };
+fn read_header(text: &str, lexed: &Lexed, at: usize, options: &ReadOptions<'_>) -> Result<Header, ReadError> {
+    let spans = |at: usize| lexed.spans(at).take(options.limits.columns).collect::<Vec<_>>();
     let second = (at + 1 < lexed.chunks.len()).then(|| spans(at + 1));
-    header::read(text, &spans(at), second.as_deref(), options.vocabulary).map_err(|headers| {
-        ReadError::UnknownHeaders {
-            open_directory: header::guesses_open_directory(&headers, options.vocabulary),
-            headers,
-        }
+    header::read(text, &spans(at), second.as_deref(), options.vocabulary).map_err(|headers| ReadError::UnknownHeaders {
+        open_directory: header::guesses_open_directory(&headers, options.vocabulary),
+        headers,
     })
 }
 
 fn unknown_headers(text: &str, lexed: &Lexed, options: &ReadOptions<'_>) -> ReadError {
     let first = (0..lexed.chunks.len()).find(|&at| lexed.spans(at).count() >= 3);
-    let cells: Vec<Span> = first
-        .map(|at| lexed.spans(at).take(64).collect())
-        .unwrap_or_default();
+    let cells: Vec<Span> = first.map(|at| lexed.spans(at).take(64).collect()).unwrap_or_default();
     let headers = header::guesses(text, &cells, &options.vocabulary.columns);
-    ReadError::UnknownHeaders {
-        open_directory: header::guesses_open_directory(&headers, options.vocabulary),
-        headers,
-    }
+    ReadError::UnknownHeaders { open_directory: header::guesses_open_directory(&headers, options.vocabulary), headers }
 }
 
 /// Whether the cell above a header row ends with a line that is no part of it but the title of the next table.
 fn has_title_above(text: &str, lexed: &Lexed, header: usize) -> bool {
-    let above = lexed.chunks[header]
-        .first
-        .checked_sub(1)
-        .map(|cell| lexed.cells[cell]);
+    let above = lexed.chunks[header].first.checked_sub(1).map(|cell| lexed.cells[cell]);
     above.is_some_and(|cell| title_tail(text, &cell).is_some())
 }
 
 /// Parts the last cell of a table from the lines that follow the table: the cell's own span, and the rest.
-fn cut_tail(
-    text: &str,
-    lexed: &Lexed,
-    table: &mut Table,
-    is_followed: bool,
-) -> Option<(Span, Span)> {
+fn cut_tail(text: &str, lexed: &Lexed, table: &mut Table, is_followed: bool) -> Option<(Span, Span)> {
     let last = table.chunks.last()?;
     let cell = lexed.cells[last.end.checked_sub(1)?];
     match is_followed {
@@ -289,9 +218,7 @@ impl Losses {
         self.numbers += lost.numbers;
         self.uncounted += if lost.counted { 0 } else { lost.numbers };
         if let Some(first) = lost.first {
-            let first = self
-                .first
-                .map_or(first, |known| if known < first { known } else { first });
+            let first = self.first.map_or(first, |known| if known < first { known } else { first });
             self.first = Some(first);
         }
     }
@@ -304,36 +231,22 @@ impl Losses {
                 format!("{n} 个自动序号（已按位置推定）"),
                 format!("{n} automatic numbers (counted from their places)"),
             ),
-            (n, _) => (
-                format!("{n} 个序号（无法推定）"),
-                format!("{n} numbers (which could not be counted)"),
-            ),
+            (n, _) => (format!("{n} 个序号（无法推定）"), format!("{n} numbers (which could not be counted)")),
         };
         // A lost number is a lost cell too, but said already.
         let cells = self.cells.saturating_sub(self.numbers);
         let others_zh = [(self.row_ends, "处行尾"), (cells, "个单元格")];
         let others_en = [(self.row_ends, "row ends"), (cells, "cells")];
         let list = |first: String, others: &[(usize, &str)], between: &str, space: &str| {
-            let others = others
-                .iter()
-                .filter(|(n, _)| *n > 0)
-                .map(|(n, what)| format!("{n}{space}{what}"));
-            let all = std::iter::once(first)
-                .filter(|first| !first.is_empty())
-                .chain(others);
+            let others = others.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n}{space}{what}"));
+            let all = std::iter::once(first).filter(|first| !first.is_empty()).chain(others);
             all.collect::<Vec<_>>().join(between)
         };
         Some(Problem {
             kind: ProblemKind::Lossy,
             span,
-            zh: format!(
-                "原文转换为文本时丢失了 {}。",
-                list(zh, &others_zh, "、", " ")
-            ),
-            en: format!(
-                "The conversion to text has lost {}.",
-                list(en, &others_en, ", ", " ")
-            ),
+            zh: format!("原文转换为文本时丢失了 {}。", list(zh, &others_zh, "、", " ")),
+            en: format!("The conversion to text has lost {}.", list(en, &others_en, ", ", " ")),
         })
     }
 }

@@ -62,10 +62,7 @@ impl ReadError {
     /// What was seen.
     pub fn message(&self, lang: Lang) -> String {
         let (zh, en) = match self {
-            Self::Empty { bytes: 0 } => (
-                "文件为空（0 字节）。".to_owned(),
-                "The file is empty (0 bytes).".to_owned(),
-            ),
+            Self::Empty { bytes: 0 } => ("文件为空（0 字节）。".to_owned(), "The file is empty (0 bytes).".to_owned()),
             Self::Empty { bytes } => (
                 format!("文件只有空白（{bytes} 字节），没有任何文字。"),
                 format!("The file holds nothing but blanks ({bytes} bytes)."),
@@ -79,24 +76,16 @@ impl ReadError {
                 "The file is binary data, neither a text nor a known kind of document.".to_owned(),
             ),
             Self::Encoding { offset } => (
-                format!(
-                    "文件的文字编码无法识别：第 {offset} 字节起既不是 UTF-8，整个文件也不是 GB18030。"
-                ),
+                format!("文件的文字编码无法识别：第 {offset} 字节起既不是 UTF-8，整个文件也不是 GB18030。"),
                 format!(
                     "The encoding of the file is unknown: byte {offset} is not UTF-8, and the file is not GB18030 either."
                 ),
             ),
             Self::Unsupported { format } => (
                 format!("这是{}，当前版本还不能直接读取。", format.zh()),
-                format!(
-                    "This is {}, which this version cannot read yet.",
-                    format.en()
-                ),
+                format!("This is {}, which this version cannot read yet.", format.en()),
             ),
-            Self::UnknownHeaders {
-                headers,
-                open_directory,
-            } => unknown_headers(headers, *open_directory),
+            Self::UnknownHeaders { headers, open_directory } => unknown_headers(headers, *open_directory),
             Self::NoCellMarks { headers } => (
                 format!(
                     "这是权责清单的文字，但单元格之间没有制表符：表头{}各自成行，无法知道哪段文字属于哪一列。",
@@ -175,14 +164,8 @@ fn unknown_headers(headers: &[Guess], open_directory: bool) -> (String, String) 
         shown.collect::<Vec<_>>()
     };
     (
-        format!(
-            "表格的表头无法识别为权责清单。看到的表头：{}。",
-            list("？").join("、")
-        ),
-        format!(
-            "The headers of the table are not those of a list. Seen: {}.",
-            list("?").join(", ")
-        ),
+        format!("表格的表头无法识别为权责清单。看到的表头：{}。", list("？").join("、")),
+        format!("The headers of the table are not those of a list. Seen: {}.", list("?").join(", ")),
     )
 }
 
@@ -198,10 +181,7 @@ fn settling_lines(headers: &[Guess]) -> String {
             continue;
         }
         let header = open.next().map_or("…", |guess| guess.header.as_str());
-        lines.push_str(&format!(
-            "\n{role} = [\"{}\"]",
-            header.replace(['\\', '"'], "")
-        ));
+        lines.push_str(&format!("\n{role} = [\"{}\"]", header.replace(['\\', '"'], "")));
     }
     lines
 }

@@ -19,47 +19,30 @@ pub(super) struct Header {
 impl Header {
     /// Whether the other header has the same columns: a header printed again on the next page.
     pub(super) fn is_repeat_of(&self, other: &Header) -> bool {
-        let headers = |header: &Header| {
-            header
-                .columns
-                .iter()
-                .map(|c| c.header.clone())
-                .collect::<Vec<_>>()
-        };
+        let headers = |header: &Header| header.columns.iter().map(|c| c.header.clone()).collect::<Vec<_>>();
         headers(self) == headers(other)
     }
 
     /// The column of a role.
     pub(super) fn column_of(&self, role: Role) -> Option<usize> {
-        self.columns
-            .iter()
-            .position(|column| column.role == Some(role))
+        self.columns.iter().position(|column| column.role == Some(role))
     }
 }
 
 /// Whether the cells are headers: at least two with a role, and most of them known.
 pub(super) fn is_header_row(text: &str, cells: &[Span], columns: &Columns) -> bool {
     // Almost every row is data, and one or two look-ups tell.
-    let mut filled = cells
-        .iter()
-        .map(|span| span.slice(text))
-        .filter(|cell| !cell.is_empty());
+    let mut filled = cells.iter().map(|span| span.slice(text)).filter(|cell| !cell.is_empty());
     let is_known = |cell: &str| columns.role_of(cell).is_some() || columns.is_without_role(cell);
     if !filled.by_ref().take(2).any(is_known) {
         return false;
     }
     let (mut filled, mut known, mut with_role) = (0, 0, 0);
-    for cell in cells
-        .iter()
-        .map(|span| span.slice(text))
-        .filter(|cell| !cell.is_empty())
-    {
+    for cell in cells.iter().map(|span| span.slice(text)).filter(|cell| !cell.is_empty()) {
         filled += 1;
         let has_role = columns.role_of(cell).is_some();
         with_role += usize::from(has_role);
-        known += usize::from(
-            has_role || columns.is_without_role(cell) || columns.is_not_published(cell),
-        );
+        known += usize::from(has_role || columns.is_without_role(cell) || columns.is_not_published(cell));
     }
     with_role >= 2 && known * 2 >= filled
 }
@@ -78,11 +61,7 @@ pub(super) fn read(
     let cells = joined.unwrap_or_else(|| first.to_vec());
     let columns = with_roles(text, &cells, columns);
     match kind_of(&columns, vocabulary) {
-        Some(kind) => Ok(Header {
-            columns,
-            kind,
-            rows,
-        }),
+        Some(kind) => Ok(Header { columns, kind, rows }),
         None => Err(columns
             .into_iter()
             .filter(|column| !column.header.is_empty())
@@ -108,25 +87,16 @@ fn join(text: &str, first: &[Span], second: &[Span], columns: &Columns) -> Optio
             return Some(overlay(text, first, second));
         }
         // A false row break inside a header row: both halves are full and share no role.
-        let roles = |cells: &[Span]| {
-            cells
-                .iter()
-                .filter_map(|span| columns.role_of(span.slice(text)))
-                .collect::<Vec<_>>()
-        };
+        let roles =
+            |cells: &[Span]| cells.iter().filter_map(|span| columns.role_of(span.slice(text))).collect::<Vec<_>>();
         let left = roles(first);
         let is_other_half = !roles(second).iter().any(|role| left.contains(role));
         return is_other_half.then(|| [first, second].concat());
     }
     // One header over several columns, with short labels (省、市、县) only under it.
-    let is_group =
-        |at: usize| first.get(at).is_none_or(is_empty) || first.get(at + 1).is_some_and(is_empty);
+    let is_group = |at: usize| first.get(at).is_none_or(is_empty) || first.get(at + 1).is_some_and(is_empty);
     let mut labels = 0;
-    for (at, span) in second
-        .iter()
-        .enumerate()
-        .filter(|(_, span)| !is_empty(span))
-    {
+    for (at, span) in second.iter().enumerate().filter(|(_, span)| !is_empty(span)) {
         if !is_group(at) || span.len() > 24 {
             return None;
         }
@@ -149,19 +119,10 @@ fn overlay(text: &str, first: &[Span], second: &[Span]) -> Vec<Span> {
     }
     // In a dump a cell over several columns is one cell: count from both ends towards the middle.
     let is_empty = |span: &Span| span.slice(text).is_empty();
-    for (cell, &above) in cells
-        .iter_mut()
-        .zip(first)
-        .take_while(|(cell, _)| is_empty(cell))
-    {
+    for (cell, &above) in cells.iter_mut().zip(first).take_while(|(cell, _)| is_empty(cell)) {
         *cell = above;
     }
-    for (cell, &above) in cells
-        .iter_mut()
-        .rev()
-        .zip(first.iter().rev())
-        .take_while(|(cell, _)| is_empty(cell))
-    {
+    for (cell, &above) in cells.iter_mut().rev().zip(first.iter().rev()).take_while(|(cell, _)| is_empty(cell)) {
         *cell = above;
     }
     cells
@@ -174,69 +135,39 @@ fn with_roles(text: &str, cells: &[Span], columns: &Columns) -> Vec<Column> {
         .iter()
         .map(|&span| {
             let cell = span.slice(text);
-            let role = columns
-                .role_of(cell)
-                .filter(|role| !std::mem::replace(&mut taken[role.index()], true));
-            Column {
-                role,
-                header: cell.split_whitespace().collect(),
-                span,
-            }
+            let role = columns.role_of(cell).filter(|role| !std::mem::replace(&mut taken[role.index()], true));
+            Column { role, header: cell.split_whitespace().collect(), span }
         })
         .collect()
 }
 
 fn kind_of(columns: &[Column], vocabulary: &Vocabulary) -> Option<DocumentKind> {
     let has = |role: Role| columns.iter().any(|column| column.role == Some(role));
-    let count = |marks: &dyn Fn(&str) -> bool| {
-        columns
-            .iter()
-            .filter(|column| marks(&column.header))
-            .count()
-    };
+    let count = |marks: &dyn Fn(&str) -> bool| columns.iter().filter(|column| marks(&column.header)).count();
     if is_open_directory(columns, vocabulary) {
         return None;
     }
     if count(&|header| vocabulary.columns.marks_boundary_register(header)) >= 3 && has(Role::Name) {
         return Some(DocumentKind::BoundaryRegister);
     }
-    let of_powers = [
-        Role::Basis,
-        Role::Duties,
-        Role::Category,
-        Role::Accountability,
-    ];
+    let of_powers = [Role::Basis, Role::Duties, Role::Category, Role::Accountability];
     if count(&|header| vocabulary.columns.marks_duty_register(header)) >= 2
-        || (has(Role::DepartmentDuty)
-            && has(Role::Name)
-            && has(Role::Unit)
-            && !of_powers.into_iter().any(has))
+        || (has(Role::DepartmentDuty) && has(Role::Name) && has(Role::Unit) && !of_powers.into_iter().any(has))
     {
         return Some(DocumentKind::DutyRegister);
     }
-    let beside = [
-        Role::Actor,
-        Role::Unit,
-        Role::DutyBasis,
-        Role::AccountabilityBasis,
-        Role::Level,
-        Role::Code,
-    ];
+    let beside = [Role::Actor, Role::Unit, Role::DutyBasis, Role::AccountabilityBasis, Role::Level, Role::Code];
     let names_items = has(Role::Name) || has(Role::SubName);
     (names_items && of_powers.into_iter().chain(beside).any(has)).then_some(DocumentKind::PowerList)
 }
 
 fn is_open_directory(columns: &[Column], vocabulary: &Vocabulary) -> bool {
-    let marks = columns
-        .iter()
-        .filter(|column| vocabulary.columns.is_open_directory(&column.header));
+    let marks = columns.iter().filter(|column| vocabulary.columns.is_open_directory(&column.header));
     marks.count() >= 2
 }
 
 /// Whether the guessed headers are those of a 政务公开标准目录.
 pub(super) fn guesses_open_directory(guesses: &[Guess], vocabulary: &Vocabulary) -> bool {
-    let marks = guesses
-        .iter()
-        .filter(|guess| vocabulary.columns.is_open_directory(&guess.header));
+    let marks = guesses.iter().filter(|guess| vocabulary.columns.is_open_directory(&guess.header));
     marks.count() >= 2
 }

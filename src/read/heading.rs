@@ -26,24 +26,14 @@ pub(super) fn read(text: &str, lines: &[Span]) -> Heading {
     let title = near
         .iter()
         .rfind(is_title)
-        .or_else(|| {
-            near.iter()
-                .find(|span| is_short(span) && !is_note(span.slice(text)))
-        })
+        .or_else(|| near.iter().find(|span| is_short(span) && !is_note(span.slice(text))))
         .copied();
     let dated = title.iter().chain(near.iter().filter(is_short));
     let date = dated.copied().find_map(|span| find_date(text, span));
     let authority = title
         .and_then(|span| authority_of(span.slice(text)))
-        .or_else(|| {
-            near.iter()
-                .find_map(|span| named_authority(span.slice(text)))
-        });
-    Heading {
-        title: title.map(|span| Spanned::new(one_line(span.slice(text)), span)),
-        date,
-        authority,
-    }
+        .or_else(|| near.iter().find_map(|span| named_authority(span.slice(text))));
+    Heading { title: title.map(|span| Spanned::new(one_line(span.slice(text)), span)), date, authority }
 }
 
 /// Whether a line could stand above a table as its title.
@@ -81,10 +71,7 @@ const AUTHORITY_ENDS: &[&str] = &[
 ];
 
 fn is_note(line: &str) -> bool {
-    line.starts_with("附件")
-        || line.starts_with("附：")
-        || line.starts_with('（')
-        || line.starts_with('(')
+    line.starts_with("附件") || line.starts_with("附：") || line.starts_with('（') || line.starts_with('(')
 }
 
 fn one_line(title: &str) -> String {
@@ -103,16 +90,11 @@ fn authority_of(title: &str) -> Option<String> {
     if let Some(rest) = begin[digits..].strip_prefix('年').filter(|_| digits == 4) {
         begin = rest.strip_prefix('度').unwrap_or(rest);
     }
-    let end = AUTHORITY_ENDS
-        .iter()
-        .filter_map(|word| begin.find(word))
-        .min()?;
+    let end = AUTHORITY_ENDS.iter().filter_map(|word| begin.find(word)).min()?;
     let mut name = &begin[..end];
     // 某局2024年权责清单: the year belongs to the list.
-    if let Some(rest) = name
-        .strip_suffix('年')
-        .or_else(|| name.strip_suffix("年版"))
-        .or_else(|| name.strip_suffix("年度"))
+    if let Some(rest) =
+        name.strip_suffix('年').or_else(|| name.strip_suffix("年版")).or_else(|| name.strip_suffix("年度"))
     {
         name = rest.trim_end_matches(|c: char| c.is_ascii_digit());
     }
@@ -124,16 +106,7 @@ fn authority_of(title: &str) -> Option<String> {
 fn named_authority(line: &str) -> Option<String> {
     let (label, name) = line.split_once(['：', ':'])?;
     let label = one_line(label);
-    let labels = [
-        "单位",
-        "单位名称",
-        "部门",
-        "部门名称",
-        "填报单位",
-        "责任单位",
-        "制表单位",
-        "编制单位",
-    ];
+    let labels = ["单位", "单位名称", "部门", "部门名称", "填报单位", "责任单位", "制表单位", "编制单位"];
     let name = one_line(name);
     (labels.contains(&label.as_str()) && !name.is_empty()).then_some(name)
 }
@@ -188,22 +161,15 @@ fn date_at(bytes: &[u8], at: usize) -> Option<(Date, usize)> {
 
 fn mark_at(bytes: &[u8], at: usize, chinese: &'static str) -> Option<&'static str> {
     let marks = [chinese, ".", "．", "-", "/"];
-    marks
-        .into_iter()
-        .find(|mark| bytes[at..].starts_with(mark.as_bytes()))
+    marks.into_iter().find(|mark| bytes[at..].starts_with(mark.as_bytes()))
 }
 
 fn digits_at(bytes: &[u8], at: usize) -> usize {
-    bytes[at.min(bytes.len())..]
-        .iter()
-        .take_while(|byte| byte.is_ascii_digit())
-        .count()
+    bytes[at.min(bytes.len())..].iter().take_while(|byte| byte.is_ascii_digit()).count()
 }
 
 fn number(digits: &[u8]) -> u32 {
-    digits
-        .iter()
-        .fold(0, |value, digit| value * 10 + u32::from(digit - b'0'))
+    digits.iter().fold(0, |value, digit| value * 10 + u32::from(digit - b'0'))
 }
 
 #[cfg(test)]
@@ -227,10 +193,7 @@ mod tests {
     #[test]
     fn title_date_and_authority() {
         let found = heading("青山市园林局（青山市花卉局）权责清单\n（2025.12）");
-        assert_eq!(
-            found.authority.as_deref(),
-            Some("青山市园林局（青山市花卉局）")
-        );
+        assert_eq!(found.authority.as_deref(), Some("青山市园林局（青山市花卉局）"));
         let date = found.date.unwrap();
         assert_eq!(date.value, Date::new(2025, 12, 0));
         assert_eq!(date.span.len(), 7);
@@ -245,22 +208,10 @@ mod tests {
         let found = heading("2024年某局权责清单");
         assert_eq!(found.authority.as_deref(), Some("某局"));
         assert_eq!(date("某局2024年权责清单"), Some(Date::new(2024, 0, 0)));
-        assert_eq!(
-            date("某局权责清单（2024年版）"),
-            Some(Date::new(2024, 0, 0))
-        );
-        assert_eq!(
-            date("某局权责清单\n2025年12月31日"),
-            Some(Date::new(2025, 12, 31))
-        );
-        assert_eq!(
-            date("某局权责清单\n（2025-6-1）"),
-            Some(Date::new(2025, 6, 1))
-        );
+        assert_eq!(date("某局权责清单（2024年版）"), Some(Date::new(2024, 0, 0)));
+        assert_eq!(date("某局权责清单\n2025年12月31日"), Some(Date::new(2025, 12, 31)));
+        assert_eq!(date("某局权责清单\n（2025-6-1）"), Some(Date::new(2025, 6, 1)));
         assert_eq!(date("某局权责清单\n某发〔2017〕15号"), None);
-        assert_eq!(
-            heading("某局2024年权责清单").authority.as_deref(),
-            Some("某局")
-        );
+        assert_eq!(heading("某局2024年权责清单").authority.as_deref(), Some("某局"));
     }
 }

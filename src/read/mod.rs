@@ -31,10 +31,7 @@ pub fn read(path: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Result<Readi
     // Offsets are 32 bits wide, whatever the limit says.
     let limit = options.limits.file_bytes.min(u32::MAX as usize);
     if bytes.len() > limit {
-        return Err(ReadError::TooLarge {
-            bytes: bytes.len(),
-            limit,
-        });
+        return Err(ReadError::TooLarge { bytes: bytes.len(), limit });
     }
     let input = Input::new(path, bytes)?;
     for format in FORMATS {
@@ -69,12 +66,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            file_bytes: 512 << 20,
-            rows: 1 << 20,
-            columns: 512,
-            cells: 4 << 20,
-        }
+        Self { file_bytes: 512 << 20, rows: 1 << 20, columns: 512, cells: 4 << 20 }
     }
 }
 
@@ -113,12 +105,7 @@ impl<'a> Input<'a> {
         if let Some(format) = sniff::text(&decoded.text) {
             return Err(ReadError::Unsupported { format });
         }
-        Ok(Self {
-            path,
-            bytes,
-            text: decoded.text,
-            encoding: decoded.encoding,
-        })
+        Ok(Self { path, bytes, text: decoded.text, encoding: decoded.encoding })
     }
 
     /// The last part of the path's name, in lower case: `csv`.

@@ -6,15 +6,8 @@ use crate::model::{Entry, EntryNumber};
 pub(super) fn parse(text: &str) -> EntryNumber {
     let digits = text.trim_end_matches(['.', '．', '、']);
     let digits = digits.strip_suffix(".0").unwrap_or(digits);
-    let value = digits
-        .bytes()
-        .all(|byte| byte.is_ascii_digit())
-        .then(|| digits.parse().ok());
-    EntryNumber {
-        text: text.to_owned(),
-        value: value.flatten(),
-        inferred: false,
-    }
+    let value = digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok());
+    EntryNumber { text: text.to_owned(), value: value.flatten(), inferred: false }
 }
 
 /// Whether the text is a number as in a column of numbers.
@@ -50,11 +43,7 @@ pub(super) fn infer(entries: &mut [Entry]) -> (usize, bool) {
     }
     for (position, item) in lost {
         let value = base.saturating_add(position);
-        item.number = Some(EntryNumber {
-            text: value.to_string(),
-            value: Some(value),
-            inferred: true,
-        });
+        item.number = Some(EntryNumber { text: value.to_string(), value: Some(value), inferred: true });
     }
     (count, true)
 }

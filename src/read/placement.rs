@@ -105,13 +105,9 @@ fn learn(chunks: &[Chunk], looks: &[Looks], base: usize, roles: &[Option<Role>])
     let mut profile = Profile::of_roles(roles);
     let width = roles.len();
     let is_full = |chunk: &&Chunk| chunk.len() == width;
-    let lacks_number =
-        |chunk: &&Chunk| chunk.before == Break::Swallowed && chunk.len() + 1 == width;
+    let lacks_number = |chunk: &&Chunk| chunk.before == Break::Swallowed && chunk.len() + 1 == width;
     let full = chunks.iter().filter(is_full).count();
-    for chunk in chunks
-        .iter()
-        .filter(|chunk| is_full(chunk) || (full < ENOUGH && lacks_number(chunk)))
-    {
+    for chunk in chunks.iter().filter(|chunk| is_full(chunk) || (full < ENOUGH && lacks_number(chunk))) {
         for cell in chunk.first..chunk.end {
             profile.learn(width - chunk.len() + cell - chunk.first, looks[cell - base]);
         }
@@ -143,33 +139,19 @@ impl Table<'_> {
         let room = self.width - cells.len();
         let swallowed = row[0].before == Break::Swallowed;
         // One cell behind a proper row break is a row over all columns; a row that starts properly has all its first cells.
-        let columns = if cells.len() == 1 && !swallowed {
-            0..=0
-        } else {
-            0..=room
-        };
+        let columns = if cells.len() == 1 && !swallowed { 0..=0 } else { 0..=room };
         let swallowed_after = match self.chunks.get(end) {
             Some(next) => next.before == Break::Swallowed,
             None => true,
         };
         let joined = JOINED * (row.len() - 1) as f32;
         let fits = columns.map(|column| {
-            let fit: f32 = cells
-                .iter()
-                .enumerate()
-                .map(|(at, &cell)| self.fits.fit(column + at, cell))
-                .sum();
+            let fit: f32 = cells.iter().enumerate().map(|(at, &cell)| self.fits.fit(column + at, cell)).sum();
             let before = self.missing_before(column, swallowed);
-            let after = (room - column) as f32
-                * if swallowed_after {
-                    AFTER_SWALLOWED
-                } else {
-                    AFTER
-                };
+            let after = (room - column) as f32 * if swallowed_after { AFTER_SWALLOWED } else { AFTER };
             (column, fit + before + after + joined)
         });
-        fits.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
-            .unwrap_or((0, -100.0))
+        fits.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).unwrap_or((0, -100.0))
     }
 
     fn missing_before(&self, column: usize, swallowed: bool) -> f32 {

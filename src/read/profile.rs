@@ -90,11 +90,7 @@ impl Profile {
             counts.shapes[shape as usize] = 2.0;
             counts.naming_law = if shape == LAW { 2.0 } else { 0.0 };
         }
-        Self {
-            columns,
-            values: FxHashMap::default(),
-            prefixes: FxHashMap::default(),
-        }
+        Self { columns, values: FxHashMap::default(), prefixes: FxHashMap::default() }
     }
 
     /// Learns that a cell with these looks stands in a column.
@@ -122,18 +118,12 @@ impl Profile {
             true => None,
             false => places.get(&key).copied(),
         };
-        Seen {
-            looks,
-            value: find(&self.values, looks.value),
-            prefix: find(&self.prefixes, looks.prefix),
-        }
+        Seen { looks, value: find(&self.values, looks.value), prefix: find(&self.prefixes, looks.prefix) }
     }
 
     /// What was learned, as logarithms.
     pub(super) fn fits(&self) -> Fits {
-        Fits {
-            columns: self.columns.iter().map(ColumnFits::of).collect(),
-        }
+        Fits { columns: self.columns.iter().map(ColumnFits::of).collect() }
     }
 }
 
@@ -153,17 +143,12 @@ struct ColumnFits {
 
 impl ColumnFits {
     fn of(counts: &Counts) -> Self {
-        let share = |count: f32, of: f32, kinds: usize| {
-            ((count + UNSEEN) / (of + UNSEEN * kinds as f32)).ln()
-        };
+        let share = |count: f32, of: f32, kinds: usize| ((count + UNSEEN) / (of + UNSEEN * kinds as f32)).ln();
         let Counts { cells, filled, .. } = *counts;
         Self {
             shapes: counts.shapes.map(|count| share(count, cells, SHAPES)),
             lengths: counts.lengths.map(|count| share(count, filled, LENGTHS)),
-            laws: [
-                share(filled - counts.naming_law, filled, 2),
-                share(counts.naming_law, filled, 2),
-            ],
+            laws: [share(filled - counts.naming_law, filled, 2), share(counts.naming_law, filled, 2)],
         }
     }
 }
@@ -225,18 +210,12 @@ fn shape(cell: &str, categories: &Categories) -> u8 {
             return NUMBER;
         }
         let text = cell.trim_start_matches(|c: char| c.is_ascii_digit() || ".．、-—".contains(c));
-        return if text.starts_with('【') {
-            LAW_POINT
-        } else {
-            POINT
-        };
+        return if text.starts_with('【') { LAW_POINT } else { POINT };
     }
     match first {
         '【' => LAW,
         '《' => TITLE,
-        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '（' | '(' => {
-            SECTION
-        }
+        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '（' | '(' => SECTION,
         _ if categories.contains(cell) => CATEGORY,
         _ => WORDS,
     }
@@ -258,22 +237,10 @@ mod tests {
     fn a_cell_fits_its_own_column_best() {
         let vocabulary = Vocabulary::bundled();
         let looks = |cell: &str| Looks::of(cell, &vocabulary.categories);
-        let mut profile = Profile::of_roles(&[
-            Some(Role::Number),
-            Some(Role::Category),
-            None,
-            Some(Role::Basis),
-        ]);
-        for (n, name) in ["对乱砍花木的处罚", "对损坏花坛的处罚", "对攀折花枝的处罚"]
-            .iter()
-            .enumerate()
+        let mut profile = Profile::of_roles(&[Some(Role::Number), Some(Role::Category), None, Some(Role::Basis)]);
+        for (n, name) in ["对乱砍花木的处罚", "对损坏花坛的处罚", "对攀折花枝的处罚"].iter().enumerate()
         {
-            let row = [
-                &(n + 1).to_string(),
-                "行政处罚",
-                name,
-                "【法律】《花木法》第一条",
-            ];
+            let row = [&(n + 1).to_string(), "行政处罚", name, "【法律】《花木法》第一条"];
             for (column, cell) in row.into_iter().enumerate() {
                 profile.learn(column, looks(cell));
             }

@@ -28,10 +28,7 @@ impl Format for Prose {
         document.title = heading.title;
         document.date = heading.date;
         add_part(&mut document, &lines);
-        Ok(Reading {
-            source: input.identity_source(),
-            document,
-        })
+        Ok(Reading { source: input.identity_source(), document })
     }
 }
 
@@ -41,25 +38,18 @@ pub(super) fn add_part(document: &mut Document, lines: &[Span]) {
         return;
     };
     let index = u32::try_from(document.parts.len()).unwrap_or(u32::MAX);
-    document
-        .parts
-        .push(Part::new(DocumentKind::Prose, first.join(*last)));
-    document
-        .paragraphs
-        .extend(lines.iter().map(|&line| (index, line)));
+    document.parts.push(Part::new(DocumentKind::Prose, first.join(*last)));
+    document.paragraphs.extend(lines.iter().map(|&line| (index, line)));
 }
 
 /// The lines of a stretch that hold something, without the blanks around them.
 pub(super) fn paragraphs(text: &str, stretch: Span) -> impl Iterator<Item = Span> + '_ {
     let mut at = stretch.start() as usize;
-    stretch
-        .slice(text)
-        .split_inclusive('\n')
-        .filter_map(move |line| {
-            let start = at;
-            at += line.len();
-            trimmed(text, start, at)
-        })
+    stretch.slice(text).split_inclusive('\n').filter_map(move |line| {
+        let start = at;
+        at += line.len();
+        trimmed(text, start, at)
+    })
 }
 
 /// The part of `start..end` without blanks around it; `None` where there is nothing else.

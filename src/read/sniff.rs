@@ -83,9 +83,7 @@ impl Unsupported {
             Self::Docx => {
                 "docx 将在以后的版本中支持。现在请选中表格复制到 Excel/WPS 表格，另存为“CSV UTF-8（逗号分隔）”。"
             }
-            Self::Xlsx => {
-                "xlsx 将在以后的版本中支持。现在请在 Excel/WPS 中另存为“CSV UTF-8（逗号分隔）”。"
-            }
+            Self::Xlsx => "xlsx 将在以后的版本中支持。现在请在 Excel/WPS 中另存为“CSV UTF-8（逗号分隔）”。",
             Self::Xls | Self::Ods => "请在 Excel/WPS 中打开，另存为“CSV UTF-8（逗号分隔）”。",
             Self::Odt | Self::Doc | Self::Rtf => {
                 "请在 Word/WPS 中打开，选中表格复制到 Excel/WPS 表格，另存为“CSV UTF-8（逗号分隔）”。"
@@ -96,9 +94,7 @@ impl Unsupported {
             Self::Pdf => {
                 "PDF 里没有单元格信息。请向编制单位索取原 Word 或 Excel 文件，再把表格另存为“CSV UTF-8（逗号分隔）”。"
             }
-            Self::Ole => {
-                "如有密码请先取消加密，再在 Word/Excel/WPS 中打开，把表格另存为“CSV UTF-8（逗号分隔）”。"
-            }
+            Self::Ole => "如有密码请先取消加密，再在 Word/Excel/WPS 中打开，把表格另存为“CSV UTF-8（逗号分隔）”。",
             Self::Zip => "请先解压，再检查其中的文件。",
             Self::Json | Self::Toml => "请把清单表格另存为“CSV UTF-8（逗号分隔）”。",
             Self::Markdown => "请把表格粘贴到 Excel/WPS 表格，另存为“CSV UTF-8（逗号分隔）”。",
@@ -119,12 +115,8 @@ impl Unsupported {
             Self::Html => {
                 "html will come in a later version. For now copy the table from the page into a spreadsheet and save that as CSV UTF-8."
             }
-            Self::Pdf => {
-                "PDF has no cells. Ask for the original Word or Excel file and save its table as CSV UTF-8."
-            }
-            Self::Ole => {
-                "Remove a password if there is one, open it in Office and save the table as CSV UTF-8."
-            }
+            Self::Pdf => "PDF has no cells. Ask for the original Word or Excel file and save its table as CSV UTF-8.",
+            Self::Ole => "Remove a password if there is one, open it in Office and save the table as CSV UTF-8.",
             Self::Zip => "Unpack it and check what is inside.",
             Self::Json | Self::Toml => "Save the list as CSV UTF-8.",
             Self::Markdown => "Paste the table into a spreadsheet and save that as CSV UTF-8.",
@@ -180,9 +172,7 @@ pub(super) fn text(text: &str) -> Option<Unsupported> {
             return Some(Unsupported::Toml);
         }
         let after = begin[1..].trim_start();
-        return after
-            .starts_with(['"', '{', '[', '}', ']'])
-            .then_some(Unsupported::Json);
+        return after.starts_with(['"', '{', '[', '}', ']']).then_some(Unsupported::Json);
     }
     let mut lines = first_lines(begin);
     if first_lines(begin).any(|line| line.trim() == "[[entries]]") {
@@ -214,25 +204,13 @@ mod tests {
 
     #[test]
     fn trusts_the_bytes() {
-        assert_eq!(
-            binary(b"PK\x03\x04....word/document.xml"),
-            Some(Unsupported::Docx)
-        );
-        assert_eq!(
-            binary(b"PK\x03\x04....xl/workbook.xml"),
-            Some(Unsupported::Xlsx)
-        );
+        assert_eq!(binary(b"PK\x03\x04....word/document.xml"), Some(Unsupported::Docx));
+        assert_eq!(binary(b"PK\x03\x04....xl/workbook.xml"), Some(Unsupported::Xlsx));
         assert_eq!(binary(b"%PDF-1.7"), Some(Unsupported::Pdf));
         assert_eq!(text("\n<!DOCTYPE HTML><p>"), Some(Unsupported::Html));
         assert_eq!(text("{ \"entries\": [] }"), Some(Unsupported::Json));
-        assert_eq!(
-            text("kind = \"power-list\"\n[[entries]]\n"),
-            Some(Unsupported::Toml)
-        );
-        assert_eq!(
-            text("| 序号 | 事项 |\n|---|:---|\n"),
-            Some(Unsupported::Markdown)
-        );
+        assert_eq!(text("kind = \"power-list\"\n[[entries]]\n"), Some(Unsupported::Toml));
+        assert_eq!(text("| 序号 | 事项 |\n|---|:---|\n"), Some(Unsupported::Markdown));
         assert_eq!(text("一、总则\n[注]无。"), None);
         assert_eq!(text("[注]无。"), None);
     }

@@ -34,11 +34,7 @@ impl Grid {
     pub(super) fn push(&mut self, row: usize, cells: impl Iterator<Item = GridCell>) {
         let first = self.cells.len();
         self.cells.extend(cells);
-        self.rows.push(GridRow {
-            first,
-            end: self.cells.len(),
-            row: u32::try_from(row).unwrap_or(u32::MAX),
-        });
+        self.rows.push(GridRow { first, end: self.cells.len(), row: u32::try_from(row).unwrap_or(u32::MAX) });
     }
 }
 
@@ -64,24 +60,11 @@ pub(super) struct Lost {
 }
 
 /// Adds a table as a part of the document.
-pub(super) fn add(
-    document: &mut Document,
-    header: Header,
-    heading: Heading,
-    grid: &Grid,
-    origin: &Origin<'_>,
-) -> Lost {
+pub(super) fn add(document: &mut Document, header: Header, heading: Heading, grid: &Grid, origin: &Origin<'_>) -> Lost {
     let part_index = u32::try_from(document.parts.len()).unwrap_or(u32::MAX);
     let first_entry = document.entries.len();
-    document
-        .paragraphs
-        .extend(origin.lines.iter().map(|&line| (part_index, line)));
-    let mut rows = Rows {
-        text: origin.text,
-        header: &header,
-        part: part_index,
-        item: None,
-    };
+    document.paragraphs.extend(origin.lines.iter().map(|&line| (part_index, line)));
+    let mut rows = Rows { text: origin.text, header: &header, part: part_index, item: None };
     for row in &grid.rows {
         rows.add(document, &grid.cells[row.first..row.end], row.row);
     }
@@ -89,30 +72,20 @@ pub(super) fn add(
     let mut lost = Lost::default();
     let entries = &mut document.entries[first_entry..];
     if origin.loses_numbers && header.column_of(Role::Number).is_some() {
-        let first = entries
-            .iter()
-            .find(|entry| entry.parent.is_none() && entry.number.is_none());
-        lost.first = first
-            .and_then(|entry| entry.cells.first())
-            .map(|cell| cell.span);
+        let first = entries.iter().find(|entry| entry.parent.is_none() && entry.number.is_none());
+        lost.first = first.and_then(|entry| entry.cells.first()).map(|cell| cell.span);
         (lost.numbers, lost.counted) = numbers::infer(entries);
     }
     give_rows_their_item_number(entries, first_entry);
 
     let places = heading.title.iter().map(|title| title.span);
     let places = places.chain(header.columns.iter().map(|column| column.span));
-    let places = places
-        .chain(grid.cells.first().map(|cell| cell.span))
-        .chain(grid.cells.last().map(|cell| cell.span));
+    let places = places.chain(grid.cells.first().map(|cell| cell.span)).chain(grid.cells.last().map(|cell| cell.span));
     let span = places.reduce(Span::join).unwrap_or_default();
     let mut part = Part::new(header.kind, span);
     part.title = heading.title.clone();
     part.columns = header.columns;
-    if document
-        .parts
-        .iter()
-        .all(|part| part.kind == DocumentKind::Prose)
-    {
+    if document.parts.iter().all(|part| part.kind == DocumentKind::Prose) {
         document.kind = header.kind;
         document.title = heading.title;
         document.date = heading.date;
@@ -124,18 +97,11 @@ pub(super) fn add(
 
 /// The problem that a limit was reached.
 pub(super) fn limit_problem(span: Span, what_zh: &str, what_en: &str, limits: &Limits) -> Problem {
-    let Limits {
-        rows,
-        columns,
-        cells,
-        ..
-    } = limits;
+    let Limits { rows, columns, cells, .. } = limits;
     Problem {
         kind: ProblemKind::Unreadable,
         span,
-        zh: format!(
-            "超出读取上限（{rows} 行、每行 {columns} 列、共 {cells} 个单元格）：{what_zh}未读取。"
-        ),
+        zh: format!("超出读取上限（{rows} 行、每行 {columns} 列、共 {cells} 个单元格）：{what_zh}未读取。"),
         en: format!(
             "Over the limits ({rows} rows, {columns} columns a row, {cells} cells in all): {what_en} left out."
         ),
@@ -147,9 +113,7 @@ pub(super) fn too_many_cells(span: Span, count: usize, width: usize) -> Problem 
     Problem {
         kind: ProblemKind::Unreadable,
         span,
-        zh: format!(
-            "这一行有 {count} 个单元格，表头只有 {width} 列：多出的单元格无法归列，已保留但不检查其内容。"
-        ),
+        zh: format!("这一行有 {count} 个单元格，表头只有 {width} 列：多出的单元格无法归列，已保留但不检查其内容。"),
         en: format!(
             "This row has {count} cells where the header has {width} columns: the cells beyond could not be placed in a column."
         ),
@@ -196,23 +160,13 @@ impl Rows<'_> {
             });
         }
         let span = own[0].span.join(own[own.len() - 1].span);
-        let number = own
-            .iter()
-            .find(|cell| cell.role == Some(Role::Number) && !cell.span.is_empty());
+        let number = own.iter().find(|cell| cell.role == Some(Role::Number) && !cell.span.is_empty());
         let number = number.map(|cell| numbers::parse(cell.span.slice(self.text)));
         match parent.and_then(|parent| document.entries.get(parent as usize)) {
             Some(item) => own = inherit(own, &item.cells),
             None => self.item = Some(index),
         }
-        document.entries.push(Entry {
-            index,
-            part: self.part,
-            parent,
-            number,
-            row,
-            span,
-            cells: own,
-        });
+        document.entries.push(Entry { index, part: self.part, parent, number, row, span, cells: own });
     }
 
     fn role(&self, column: u16) -> Option<Role> {
@@ -225,10 +179,7 @@ impl Rows<'_> {
             return false;
         }
         let cell = first_filled.span.slice(self.text);
-        if ["合计", "总计", "共计"]
-            .iter()
-            .any(|word| cell.starts_with(word))
-        {
+        if ["合计", "总计", "共计"].iter().any(|word| cell.starts_with(word)) {
             return true;
         }
         if !is_only_one {
@@ -237,15 +188,7 @@ impl Rows<'_> {
         match self.role(0) {
             Some(Role::Number) => !numbers::is_number(cell),
             Some(_) => {
-                let remark = [
-                    "备注：",
-                    "备注:",
-                    "注：",
-                    "注:",
-                    "说明：",
-                    "说明:",
-                    "填表说明",
-                ];
+                let remark = ["备注：", "备注:", "注：", "注:", "说明：", "说明:", "填表说明"];
                 remark.iter().any(|word| cell.starts_with(word)) || is_section(cell)
             }
             None => true,
@@ -254,11 +197,7 @@ impl Rows<'_> {
 
     /// Whether a row continues the item above: what names an item is empty, as in cells merged downwards.
     fn belongs_to_item_above(&self, cells: &[GridCell]) -> bool {
-        let cell = |role: Role| {
-            cells
-                .iter()
-                .find(|cell| self.role(cell.column) == Some(role))
-        };
+        let cell = |role: Role| cells.iter().find(|cell| self.role(cell.column) == Some(role));
         let is_empty = |role: Role| cell(role).is_some_and(|cell| cell.span.is_empty());
         let has_sub_name = cell(Role::SubName).is_some_and(|name| !name.span.is_empty());
         // Where number and name are merged downwards, a sub-item may still have a category and a code of its own.
@@ -283,12 +222,8 @@ impl Rows<'_> {
 }
 
 fn is_section(cell: &str) -> bool {
-    let mut chars = cell
-        .chars()
-        .skip_while(|c| "一二三四五六七八九十（(".contains(*c));
-    cell.chars()
-        .next()
-        .is_some_and(|c| "一二三四五六七八九十（(".contains(c))
+    let mut chars = cell.chars().skip_while(|c| "一二三四五六七八九十（(".contains(*c));
+    cell.chars().next().is_some_and(|c| "一二三四五六七八九十（(".contains(c))
         && chars.next().is_some_and(|c| "、）)".contains(c))
 }
 
@@ -296,19 +231,14 @@ fn is_section(cell: &str) -> bool {
 fn inherit(own: Vec<Cell>, item: &[Cell]) -> Vec<Cell> {
     let mut cells = Vec::with_capacity(own.len().max(item.len()));
     let mut own = own.into_iter().peekable();
-    let inheritable = item
-        .iter()
-        .filter(|cell| !cell.span.is_empty() && cell.role != Some(Role::SubName));
+    let inheritable = item.iter().filter(|cell| !cell.span.is_empty() && cell.role != Some(Role::SubName));
     for above in inheritable {
         while let Some(cell) = own.next_if(|cell| cell.column < above.column) {
             cells.push(cell);
         }
         match own.next_if(|cell| cell.column == above.column) {
             Some(cell) if !cell.span.is_empty() => cells.push(cell),
-            _ => cells.push(Cell {
-                inherited: true,
-                ..above.clone()
-            }),
+            _ => cells.push(Cell { inherited: true, ..above.clone() }),
         }
     }
     cells.extend(own);

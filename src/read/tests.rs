@@ -9,14 +9,7 @@ const REGISTERS: &str = include_str!("../../fixtures/formats/registers.txt");
 fn try_read(path: &str, bytes: &[u8]) -> Result<Reading, ReadError> {
     let vocabulary = Vocabulary::bundled();
     let limits = Limits::default();
-    read(
-        path,
-        bytes,
-        &ReadOptions {
-            vocabulary: &vocabulary,
-            limits,
-        },
-    )
+    read(path, bytes, &ReadOptions { vocabulary: &vocabulary, limits })
 }
 
 fn reading(text: &str) -> Reading {
@@ -29,16 +22,8 @@ fn cell(reading: &Reading, entry: usize, role: Role) -> Option<&str> {
 }
 
 fn column(reading: &Reading, role: Role) -> Vec<String> {
-    let plain = |text: &str| {
-        text.lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty())
-            .collect::<Vec<_>>()
-            .join("\n")
-    };
-    (0..reading.document.entries.len())
-        .map(|at| plain(cell(reading, at, role).unwrap_or("")))
-        .collect()
+    let plain = |text: &str| text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+    (0..reading.document.entries.len()).map(|at| plain(cell(reading, at, role).unwrap_or(""))).collect()
 }
 
 fn is_item(entry: &&Entry) -> bool {
@@ -53,15 +38,8 @@ fn dump_and_csv_of_one_list_agree() {
         let document = &reading.document;
         assert_eq!((document.item_count(), document.entries.len()), (8, 10));
         assert_eq!(document.authority.as_deref(), Some("青山市园林局"));
-        assert_eq!(
-            document.title.as_ref().unwrap().value,
-            "青山市园林局权责清单"
-        );
-        let numbers = document
-            .entries
-            .iter()
-            .filter(is_item)
-            .map(|item| item.number.as_ref().unwrap().value);
+        assert_eq!(document.title.as_ref().unwrap().value, "青山市园林局权责清单");
+        let numbers = document.entries.iter().filter(is_item).map(|item| item.number.as_ref().unwrap().value);
         assert!(numbers.eq((1..=8).map(Some)));
     }
     for &role in Role::ALL.iter().filter(|role| **role != Role::Number) {
@@ -72,19 +50,11 @@ fn dump_and_csv_of_one_list_agree() {
 #[test]
 fn a_dump_says_what_it_lost() {
     let Reading { document, .. } = reading(DUMP);
-    let inferred = document
-        .entries
-        .iter()
-        .filter(is_item)
-        .filter(|item| item.number.as_ref().unwrap().inferred);
+    let inferred = document.entries.iter().filter(is_item).filter(|item| item.number.as_ref().unwrap().inferred);
     assert_eq!(inferred.count(), 4);
     assert_eq!(document.problems.len(), 1);
     assert_eq!(document.problems[0].kind, ProblemKind::Lossy);
-    assert!(
-        document.problems[0].zh.contains("4 个自动序号"),
-        "{}",
-        document.problems[0].zh
-    );
+    assert!(document.problems[0].zh.contains("4 个自动序号"), "{}", document.problems[0].zh);
     // The text behind the table is prose, and no part of its last cell.
     let (part, _) = document.paragraphs[document.paragraphs.len() - 1];
     assert_eq!(document.parts[part as usize].kind, DocumentKind::Prose);
@@ -102,12 +72,7 @@ fn lost_cells_are_absent_and_merged_ones_inherited() {
     assert_eq!(cell(&dump, 3, Role::SubName), Some("2.对砍伐的处罚"));
     let basis = sub.cell(Role::Basis).unwrap();
     assert!(basis.inherited);
-    assert_eq!(
-        Some(basis.span),
-        dump.document.entries[2]
-            .cell(Role::Basis)
-            .map(|cell| cell.span)
-    );
+    assert_eq!(Some(basis.span), dump.document.entries[2].cell(Role::Basis).map(|cell| cell.span));
     // An empty cell of an item stands at its place.
     let empty = dump.document.entries[0].cell(Role::SubName).unwrap();
     assert!(empty.span.is_empty() && !empty.inherited);
@@ -119,35 +84,17 @@ fn registers_have_items_and_rows() {
     let registers = reading(REGISTERS);
     let document = &registers.document;
     let kinds: Vec<_> = document.parts.iter().map(|part| part.kind).collect();
-    assert_eq!(
-        kinds,
-        [
-            DocumentKind::DutyRegister,
-            DocumentKind::BoundaryRegister,
-            DocumentKind::Prose
-        ]
-    );
+    assert_eq!(kinds, [DocumentKind::DutyRegister, DocumentKind::BoundaryRegister, DocumentKind::Prose]);
     let counts = |part: u32| {
-        let of_part = || {
-            document
-                .entries
-                .iter()
-                .filter(move |entry| entry.part == part)
-        };
+        let of_part = || document.entries.iter().filter(move |entry| entry.part == part);
         (of_part().filter(is_item).count(), of_part().count())
     };
     assert_eq!((counts(0), counts(1)), ((2, 4), (1, 2)));
     assert_eq!(cell(&registers, 0, Role::Unit), Some("花木科"));
     assert_eq!(cell(&registers, 1, Role::Unit), Some("养护科"));
-    assert_eq!(
-        cell(&registers, 1, Role::DepartmentDuty),
-        Some("管理第1类花木。")
-    );
+    assert_eq!(cell(&registers, 1, Role::DepartmentDuty), Some("管理第1类花木。"));
     assert_eq!(cell(&registers, 5, Role::Case), Some("有人出售病株。"));
-    assert_eq!(
-        document.parts[1].title.as_ref().unwrap().value,
-        "青山市园林局与相关部门的职责边界登记表"
-    );
+    assert_eq!(document.parts[1].title.as_ref().unwrap().value, "青山市园林局与相关部门的职责边界登记表");
 }
 
 #[test]
@@ -166,10 +113,7 @@ fn line_ends_and_encodings_do_not_matter() {
 fn csv_places_lead_back_to_the_file() {
     let text = "序号,事项名称,实施依据\n1,甲,\"《\"\"甲\"\"条例》\n第一条\"\n2,乙,《乙条例》\n";
     let quoted = reading(text);
-    assert_eq!(
-        cell(&quoted, 0, Role::Basis),
-        Some("《\"甲\"条例》\n第一条")
-    );
+    assert_eq!(cell(&quoted, 0, Role::Basis), Some("《\"甲\"条例》\n第一条"));
     let second = quoted.document.entries[1].cell(Role::Basis).unwrap();
     let native = quoted.source.native_offset(second.span.start()).unwrap() as usize;
     assert!(text[native..].starts_with("《乙条例》"));
@@ -203,83 +147,39 @@ fn broken_quotes_and_limits_are_problems() {
     assert_eq!(open.document.problems[0].kind, ProblemKind::Unreadable);
 
     let vocabulary = Vocabulary::bundled();
-    let limits = Limits {
-        rows: 4,
-        ..Limits::default()
-    };
-    let options = ReadOptions {
-        vocabulary: &vocabulary,
-        limits,
-    };
+    let limits = Limits { rows: 4, ..Limits::default() };
+    let options = ReadOptions { vocabulary: &vocabulary, limits };
     let cut = read("list", CSV.as_bytes(), &options).unwrap();
     assert_eq!(cut.document.problems.len(), 1);
-    let small = Limits {
-        file_bytes: 3,
-        ..Limits::default()
-    };
-    let error = read(
-        "list",
-        b"1234",
-        &ReadOptions {
-            vocabulary: &vocabulary,
-            limits: small,
-        },
-    );
-    assert!(matches!(
-        error,
-        Err(ReadError::TooLarge { bytes: 4, limit: 3 })
-    ));
+    let small = Limits { file_bytes: 3, ..Limits::default() };
+    let error = read("list", b"1234", &ReadOptions { vocabulary: &vocabulary, limits: small });
+    assert!(matches!(error, Err(ReadError::TooLarge { bytes: 4, limit: 3 })));
 }
 
 #[test]
 fn errors_say_what_to_do() {
     let error = |bytes: &[u8]| try_read("x.csv", bytes).unwrap_err();
     assert!(matches!(error(b""), ReadError::Empty { bytes: 0 }));
-    assert!(matches!(
-        error(" \n\u{3000}".as_bytes()),
-        ReadError::Empty { .. }
-    ));
-    assert!(matches!(
-        error(b"a\xFFb\xFE"),
-        ReadError::Encoding { offset: 1 }
-    ));
+    assert!(matches!(error(" \n\u{3000}".as_bytes()), ReadError::Empty { .. }));
+    assert!(matches!(error(b"a\xFFb\xFE"), ReadError::Encoding { offset: 1 }));
     let unknown = error("地点,天气,备注\n青山,晴,无\n".as_bytes());
     assert!(unknown.message(Lang::Zh).contains("天气"));
     assert!(
-        unknown
-            .help(Lang::Zh)
-            .contains("[columns]\nname = [\"地点\"]\nbasis = [\"天气\"]"),
+        unknown.help(Lang::Zh).contains("[columns]\nname = [\"地点\"]\nbasis = [\"天气\"]"),
         "{}",
         unknown.help(Lang::Zh)
     );
     let directory = error("序号,公开事项,公开依据,公开主体,备注\n1,甲,乙,丙,丁\n".as_bytes());
-    assert!(matches!(
-        directory,
-        ReadError::UnknownHeaders {
-            open_directory: true,
-            ..
-        }
-    ));
+    assert!(matches!(directory, ReadError::UnknownHeaders { open_directory: true, .. }));
     let loose = "某局权责清单\n序号\n权力类型\n事项名称\n实施依据\n责任事项\n1\n行政处罚\n";
-    assert!(matches!(
-        try_read("x.txt", loose.as_bytes()),
-        Err(ReadError::NoCellMarks { .. })
-    ));
+    assert!(matches!(try_read("x.txt", loose.as_bytes()), Err(ReadError::NoCellMarks { .. })));
 }
 
 #[test]
 fn prose_holds_no_list() {
-    let prose = reading(
-        "养护制度\n\n\t一、总则，花木应当养护，不得损坏，也不得移栽，更不得砍伐，违者应当补种。\n",
-    );
+    let prose = reading("养护制度\n\n\t一、总则，花木应当养护，不得损坏，也不得移栽，更不得砍伐，违者应当补种。\n");
     assert_eq!(prose.document.kind, DocumentKind::Prose);
-    assert_eq!(
-        (
-            prose.document.entries.len(),
-            prose.document.paragraphs.len()
-        ),
-        (0, 2)
-    );
+    assert_eq!((prose.document.entries.len(), prose.document.paragraphs.len()), (0, 2));
 }
 
 #[test]
@@ -291,14 +191,8 @@ fn surplus_cells_are_kept_and_named() {
     assert_eq!(document.problems.len(), 1);
     let dump = "\t序号\n\t事项名称\n\t实施依据\n\n\t1\n\t甲\n\t《甲条例》\n\t多余\n\n\t2\n\t乙\n\t《乙条例》\n";
     let Reading { document, .. } = reading(dump);
-    assert_eq!(
-        (document.item_count(), document.entries[0].cells.len()),
-        (2, 4)
-    );
-    let unreadable = document
-        .problems
-        .iter()
-        .filter(|problem| problem.kind == ProblemKind::Unreadable);
+    assert_eq!((document.item_count(), document.entries[0].cells.len()), (2, 4));
+    let unreadable = document.problems.iter().filter(|problem| problem.kind == ProblemKind::Unreadable);
     assert_eq!(unreadable.count(), 1);
 }
 
@@ -320,10 +214,7 @@ fn a_header_over_two_columns_and_a_header_broken_in_two() {
 #[test]
 fn the_start_of_any_list_reads_without_panic() {
     let vocabulary = Vocabulary::bundled();
-    let options = ReadOptions {
-        vocabulary: &vocabulary,
-        limits: Limits::default(),
-    };
+    let options = ReadOptions { vocabulary: &vocabulary, limits: Limits::default() };
     for text in [DUMP, CSV, REGISTERS] {
         for end in (0..text.len()).step_by(5) {
             let mut bytes = text.as_bytes()[..end].to_vec();
@@ -333,22 +224,12 @@ fn the_start_of_any_list_reads_without_panic() {
                 let Ok(reading) = read("x", &bytes, &options) else {
                     continue;
                 };
-                for cell in reading
-                    .document
-                    .entries
-                    .iter()
-                    .flat_map(|entry| &entry.cells)
-                {
+                for cell in reading.document.entries.iter().flat_map(|entry| &entry.cells) {
                     assert!(reading.source.text().get(cell.span.range()).is_some());
                 }
                 crate::report::inspect::json(&[(&reading.source, &reading.document)]);
-                let page =
-                    crate::report::inspect::table(&reading.source, &reading.document, Lang::Zh, 30);
-                assert!(
-                    page.lines()
-                        .all(|line| crate::text::width::of_str(line) <= 30),
-                    "{page}"
-                );
+                let page = crate::report::inspect::table(&reading.source, &reading.document, Lang::Zh, 30);
+                assert!(page.lines().all(|line| crate::text::width::of_str(line) <= 30), "{page}");
             }
         }
     }

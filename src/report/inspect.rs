@@ -8,20 +8,13 @@ use crate::text::{Source, width};
 
 /// The JSON of `quanze inspect --format json`.
 pub fn json(readings: &[(&Source, &Document)]) -> Value {
-    let files: Vec<Value> = readings
-        .iter()
-        .map(|(source, document)| file(source, document))
-        .collect();
+    let files: Vec<Value> = readings.iter().map(|(source, document)| file(source, document)).collect();
     json!({ "version": 1, "files": files })
 }
 
 /// An overview for people. No line is wider than `width` columns.
 pub fn table(source: &Source, document: &Document, lang: Lang, width: usize) -> String {
-    let mut page = Page {
-        lang,
-        width: width.max(1),
-        text: String::new(),
-    };
+    let mut page = Page { lang, width: width.max(1), text: String::new() };
     page.head(source, document);
     for (index, part) in document.parts.iter().enumerate() {
         page.part(source, document, index, part);
@@ -47,16 +40,8 @@ const SHOWN: &[Role] = &[
 ];
 
 fn file(source: &Source, document: &Document) -> Value {
-    let parts: Vec<Value> = document
-        .parts
-        .iter()
-        .map(|part| part_json(source, part))
-        .collect();
-    let entries: Vec<Value> = document
-        .entries
-        .iter()
-        .map(|entry| entry_json(source, entry))
-        .collect();
+    let parts: Vec<Value> = document.parts.iter().map(|part| part_json(source, part)).collect();
+    let entries: Vec<Value> = document.entries.iter().map(|entry| entry_json(source, entry)).collect();
     let problems: Vec<Value> = document
         .problems
         .iter()
@@ -100,32 +85,20 @@ fn entry_json(source: &Source, entry: &Entry) -> Value {
     let mut object = Map::new();
     object.insert("index".into(), entry.index.into());
     object.insert("part".into(), entry.part.into());
-    object.insert(
-        "number".into(),
-        entry
-            .number
-            .as_ref()
-            .map(|number| number.text.as_str())
-            .into(),
-    );
+    object.insert("number".into(), entry.number.as_ref().map(|number| number.text.as_str()).into());
     if entry.number.as_ref().is_some_and(|number| number.inferred) {
         object.insert("number_inferred".into(), true.into());
     }
     object.insert("parent".into(), entry.parent.into());
     object.insert("line".into(), line(source, entry.span.start()).into());
     for &role in SHOWN {
-        let text = entry
-            .cell(role)
-            .map(|cell| source.slice(cell.span))
-            .filter(|text| !text.is_empty());
+        let text = entry.cell(role).map(|cell| source.slice(cell.span)).filter(|text| !text.is_empty());
         object.insert(role.name().into(), text.into());
     }
     let mut fields = Map::new();
     for cell in &entry.cells {
         if let Some(role) = cell.role {
-            fields
-                .entry(role.name())
-                .or_insert_with(|| field(source, cell));
+            fields.entry(role.name()).or_insert_with(|| field(source, cell));
         }
     }
     object.insert("fields".into(), fields.into());
@@ -152,8 +125,7 @@ struct Page {
 
 impl Page {
     fn line(&mut self, text: &str) {
-        self.text
-            .push_str(width::shorten(text, self.width).trim_end());
+        self.text.push_str(width::shorten(text, self.width).trim_end());
         self.text.push('\n');
     }
 
@@ -165,9 +137,7 @@ impl Page {
     }
 
     fn head(&mut self, source: &Source, document: &Document) {
-        let kind = self
-            .lang
-            .pick(document.kind.chinese(), document.kind.name());
+        let kind = self.lang.pick(document.kind.chinese(), document.kind.name());
         self.item("文件", "file", source.path());
         self.item("格式", "format", document.format);
         self.item("类型", "kind", kind);
@@ -199,10 +169,7 @@ impl Page {
         }
         self.line("");
         let number = index + 1;
-        let kind = self
-            .lang
-            .pick(part.kind.chinese(), part.kind.name())
-            .to_owned();
+        let kind = self.lang.pick(part.kind.chinese(), part.kind.name()).to_owned();
         let at = line(source, part.span.start());
         self.line(&match self.lang {
             Lang::Zh => format!("第 {number} 部分：{kind}（第 {at} 行起）"),
@@ -219,31 +186,17 @@ impl Page {
             let role = padded(role, ROLE_WIDTH);
             self.line(&format!("  {:>2}  {role}← {}", at + 1, column.header));
         }
-        let of_part = || {
-            document
-                .entries
-                .iter()
-                .filter(move |entry| entry.part as usize == index)
-        };
+        let of_part = || document.entries.iter().filter(move |entry| entry.part as usize == index);
         let items = of_part().filter(|entry| entry.parent.is_none()).count();
         let rows = of_part().count();
-        let inherited = of_part()
-            .flat_map(|entry| &entry.cells)
-            .filter(|cell| cell.inherited)
-            .count();
+        let inherited = of_part().flat_map(|entry| &entry.cells).filter(|cell| cell.inherited).count();
         let unit = self.lang.pick("", " ");
         self.item(
             "事项",
             "items",
             &match self.lang {
-                Lang::Zh => format!(
-                    "{items}{unit} 项，{rows} 行（其中 {} 行为子项或续行）",
-                    rows - items
-                ),
-                Lang::En => format!(
-                    "{items} in {rows} rows ({} of them sub-items)",
-                    rows - items
-                ),
+                Lang::Zh => format!("{items}{unit} 项，{rows} 行（其中 {} 行为子项或续行）", rows - items),
+                Lang::En => format!("{items} in {rows} rows ({} of them sub-items)", rows - items),
             },
         );
         if inherited > 0 {
@@ -295,10 +248,7 @@ const ROLE_WIDTH: usize = 22;
 const SHOWN_PROBLEMS: usize = 10;
 
 fn named(source: &Source, entry: &Entry) -> String {
-    let number = entry
-        .number
-        .as_ref()
-        .map_or("-", |number| number.text.as_str());
+    let number = entry.number.as_ref().map_or("-", |number| number.text.as_str());
     let name = [Role::Name, Role::SubName, Role::DepartmentDuty]
         .into_iter()
         .filter_map(|role| entry.cell(role))

@@ -46,16 +46,11 @@ fn report<'a>(outcome: &'a Outcome) -> impl Serialize + use<'a> {
     }
     Report {
         version: 1,
-        tool: Tool {
-            name: "quanze",
-            version: env!("CARGO_PKG_VERSION"),
-        },
+        tool: Tool { name: "quanze", version: env!("CARGO_PKG_VERSION") },
         as_of: outcome.as_of.to_string(),
         summary: summary(outcome),
         files: Each(&outcome.files, file),
-        findings: Each(&outcome.findings, |found: &'a Finding| {
-            finding(outcome, found)
-        }),
+        findings: Each(&outcome.findings, |found: &'a Finding| finding(outcome, found)),
     }
 }
 
@@ -71,12 +66,7 @@ struct Summary {
 }
 
 fn summary(outcome: &Outcome) -> Summary {
-    let Counts {
-        errors,
-        warnings,
-        infos,
-        occurrences,
-    } = outcome.counts();
+    let Counts { errors, warnings, infos, occurrences } = outcome.counts();
     Summary {
         files: outcome.files.len(),
         entries: outcome.item_count(),
@@ -125,18 +115,11 @@ fn finding<'a>(outcome: &'a Outcome, finding: &'a Finding) -> impl Serialize + u
         message: &finding.message,
         help: finding.help.as_deref(),
         // The legal ground is the first of the notes.
-        notes: finding
-            .basis
-            .iter()
-            .chain(&finding.notes)
-            .map(String::as_str)
-            .collect(),
+        notes: finding.basis.iter().chain(&finding.notes).map(String::as_str).collect(),
         url: finding.url.as_deref(),
         group: &finding.group,
         count: finding.occurrences.len(),
-        occurrences: Each(&finding.occurrences, |place: &'a Occurrence| {
-            occurrence(outcome, place)
-        }),
+        occurrences: Each(&finding.occurrences, |place: &'a Occurrence| occurrence(outcome, place)),
     }
 }
 
@@ -199,11 +182,7 @@ fn related<'a>(outcome: &'a Outcome, place: &'a Related) -> impl Serialize + use
         range: Option<RangeView>,
     }
     let source = source_of(outcome, place.file);
-    RelatedView {
-        message: &place.message,
-        path: source.map_or("", Source::path),
-        range: range(source, place.span),
-    }
+    RelatedView { message: &place.message, path: source.map_or("", Source::path), range: range(source, place.span) }
 }
 
 fn fix<'a>(source: Option<&'a Source>, fix: &'a Fix) -> impl Serialize + use<'a> {
@@ -221,10 +200,7 @@ fn fix<'a>(source: Option<&'a Source>, fix: &'a Fix) -> impl Serialize + use<'a>
     FixView {
         title: &fix.title,
         applicability: fix.applicability.name(),
-        edits: Each(&fix.edits, move |edit: &'a Edit| EditView {
-            range: range(source, edit.span),
-            text: &edit.text,
-        }),
+        edits: Each(&fix.edits, move |edit: &'a Edit| EditView { range: range(source, edit.span), text: &edit.text }),
     }
 }
 
@@ -248,15 +224,8 @@ fn source_of(outcome: &Outcome, file: u32) -> Option<&Source> {
 fn range(source: Option<&Source>, span: Span) -> Option<RangeView> {
     let source = source?;
     let start = source.line_column(span.start());
-    let position = |at: LineColumn, offset| Position {
-        line: at.line,
-        column: at.column,
-        offset,
-    };
-    Some(RangeView {
-        start: position(start, span.start()),
-        end: position(end_of(source, span, start), span.end()),
-    })
+    let position = |at: LineColumn, offset| Position { line: at.line, column: at.column, offset };
+    Some(RangeView { start: position(start, span.start()), end: position(end_of(source, span, start), span.end()) })
 }
 
 /// The exclusive end: one past the last character. Asking for the place of the end itself would count escaping marks between
@@ -266,22 +235,14 @@ fn end_of(source: &Source, span: Span, start: LineColumn) -> LineColumn {
     match text.chars().next_back() {
         None => start,
         Some('\n') => source.line_column(span.end()),
-        Some(_)
-            if source.segments().is_empty() && memchr::memchr(b'\n', text.as_bytes()).is_none() =>
-        {
+        Some(_) if source.segments().is_empty() && memchr::memchr(b'\n', text.as_bytes()).is_none() => {
             let characters = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
-            LineColumn {
-                column: start.column.saturating_add(characters),
-                ..start
-            }
+            LineColumn { column: start.column.saturating_add(characters), ..start }
         }
         Some(last) => {
             let bytes = u32::try_from(last.len_utf8()).unwrap_or(0);
             let at = source.line_column(span.end() - bytes);
-            LineColumn {
-                column: at.column + 1,
-                ..at
-            }
+            LineColumn { column: at.column + 1, ..at }
         }
     }
 }

@@ -48,8 +48,5 @@ pub static REPORTERS: &[&dyn Reporter] = &[&pretty::Pretty, &json::Json];
 
 /// The output format of a name.
 pub fn find(name: &str) -> Option<&'static dyn Reporter> {
-    REPORTERS
-        .iter()
-        .copied()
-        .find(|reporter| reporter.name() == name)
+    REPORTERS.iter().copied().find(|reporter| reporter.name() == name)
 }

@@ -33,11 +33,7 @@ impl Reporter for Pretty {
     fn write(&self, outcome: &Outcome, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
         let width = style.width.max(NARROWEST);
         let painter = |severity| Painter::new(severity, style.lang, width, style.color);
-        let (error, warning, info) = (
-            painter(Severity::Error),
-            painter(Severity::Warning),
-            painter(Severity::Info),
-        );
+        let (error, warning, info) = (painter(Severity::Error), painter(Severity::Warning), painter(Severity::Info));
         let mut text = String::new();
         for finding in &outcome.findings {
             let painter = match finding.severity {
@@ -45,13 +41,7 @@ impl Reporter for Pretty {
                 Severity::Warning => &warning,
                 Severity::Info => &info,
             };
-            let page = Page {
-                outcome,
-                painter,
-                lang: style.lang,
-                width,
-                max_places: style.max_places,
-            };
+            let page = Page { outcome, painter, lang: style.lang, width, max_places: style.max_places };
             page.finding(&mut text, finding);
             out.write_all(text.as_bytes())?;
             text.clear();
@@ -83,11 +73,7 @@ impl Page<'_> {
         if let Some(first) = finding.occurrences.first() {
             self.first_place(out, finding, first);
         }
-        self.remark(
-            out,
-            self.lang.pick("依据：", "ground: "),
-            finding.basis.as_slice(),
-        );
+        self.remark(out, self.lang.pick("依据：", "ground: "), finding.basis.as_slice());
         self.remark(out, self.lang.pick("说明：", "note: "), &finding.notes);
         let mut repairs: Vec<String> = finding.help.iter().cloned().collect();
         if let Some(first) = finding.occurrences.first() {
@@ -111,20 +97,14 @@ impl Page<'_> {
             self.remark(out, self.lang.pick("位置：", "at: "), &[place]);
         }
         if let Some(message) = own_message(finding, first) {
-            self.remark(
-                out,
-                self.lang.pick("此处：", "here: "),
-                &[message.to_owned()],
-            );
+            self.remark(out, self.lang.pick("此处：", "here: "), &[message.to_owned()]);
         }
         let shown = match self.max_places {
             Some(_) => RELATED.min(first.related.len()),
             None => first.related.len(),
         };
-        let mut related: Vec<String> = first.related[..shown]
-            .iter()
-            .map(|related| self.related(first, related))
-            .collect();
+        let mut related: Vec<String> =
+            first.related[..shown].iter().map(|related| self.related(first, related)).collect();
         if shown < first.related.len() {
             related.push(self.more(first.related.len() - shown));
         }
@@ -171,19 +151,12 @@ impl Page<'_> {
 
     /// The cell's address, the item and the column, as far as they are known.
     fn place(&self, place: &Occurrence) -> String {
-        let address = place
-            .place
-            .as_ref()
-            .and_then(|native| native.address.clone());
+        let address = place.place.as_ref().and_then(|native| native.address.clone());
         let column = place.field.map(|role| match self.lang {
             Lang::Zh => role.chinese().to_owned(),
             Lang::En => role.name().to_owned(),
         });
-        [address, self.item(place), column]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" · ")
+        [address, self.item(place), column].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
     /// `第3项 “名称…”`.
@@ -202,13 +175,7 @@ impl Page<'_> {
         });
         match (number, name) {
             (None, None) => None,
-            (number, name) => Some(
-                [number, name]
-                    .into_iter()
-                    .flatten()
-                    .collect::<Vec<_>>()
-                    .join(" "),
-            ),
+            (number, name) => Some([number, name].into_iter().flatten().collect::<Vec<_>>().join(" ")),
         }
     }
 
@@ -272,20 +239,11 @@ impl Page<'_> {
 
 /// The message of a place, where it says something else than the finding's.
 fn own_message<'a>(finding: &Finding, place: &'a Occurrence) -> Option<&'a str> {
-    place
-        .message
-        .as_deref()
-        .filter(|message| *message != finding.message)
+    place.message.as_deref().filter(|message| *message != finding.message)
 }
 
 /// A mistake in a file of the user's that is no list (a configuration, a rule): what is wrong, where, and what would be right.
-pub fn mistake(
-    source: &Source,
-    span: Span,
-    message: &str,
-    help: Option<&str>,
-    style: &Style,
-) -> String {
+pub fn mistake(source: &Source, span: Span, message: &str, help: Option<&str>, style: &Style) -> String {
     let width = style.width.max(NARROWEST);
     let painter = Painter::new(Severity::Error, style.lang, width, style.color);
     let mut text = String::new();
@@ -304,13 +262,7 @@ pub fn mistake(
     text
 }
 
-fn failed_file(
-    out: &mut String,
-    failure: &FailedFile,
-    painter: &Painter,
-    lang: Lang,
-    width: usize,
-) {
+fn failed_file(out: &mut String, failure: &FailedFile, painter: &Painter, lang: Lang, width: usize) {
     let word = Severity::Error.word(lang);
     out.push_str(&painter.severity(word));
     out.push(' ');

@@ -7,8 +7,8 @@ use std::fmt;
 use std::iter;
 
 use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError,
-    MietteSpanContents, SourceCode, SourceSpan, SpanContents,
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
+    SourceSpan, SpanContents,
 };
 
 use super::window::window;
@@ -27,11 +27,7 @@ pub struct Painter {
 impl Painter {
     /// A painter for findings of one severity, which gives the colour. No line becomes wider than `width`, which is at least 40.
     pub fn new(severity: Severity, lang: Lang, width: usize, color: bool) -> Self {
-        let mut theme = if color {
-            GraphicalTheme::unicode()
-        } else {
-            GraphicalTheme::unicode_nocolor()
-        };
+        let mut theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
         let style = match severity {
             Severity::Error => theme.styles.error,
             Severity::Warning => theme.styles.warning,
@@ -43,12 +39,7 @@ impl Painter {
             .without_cause_chain()
             .without_primary_span_start()
             .with_context_lines(0);
-        Self {
-            handler,
-            theme,
-            lang,
-            width,
-        }
+        Self { handler, theme, lang, width }
     }
 
     /// A word in the colour of the severity.
@@ -113,21 +104,11 @@ impl Painter {
     }
 
     /// `path:line:column`, with the cell's address where there is one, cut to the width of the line it stands in.
-    fn place_name(
-        &self,
-        path: &str,
-        place: &Occurrence,
-        line: u32,
-        column: u32,
-        gutter: usize,
-    ) -> String {
+    fn place_name(&self, path: &str, place: &Occurrence, line: u32, column: u32, gutter: usize) -> String {
         // The corner, the dash and two brackets stand around it.
         let room = self.width.saturating_sub(gutter - 2 + 4);
         let path = visible(path);
-        let address = place
-            .place
-            .as_ref()
-            .and_then(|native| native.address.as_deref());
+        let address = place.place.as_ref().and_then(|native| native.address.as_deref());
         let Some(address) = address else {
             let position = format!(":{line}:{column}");
             let path = shorten_middle(&path, room.saturating_sub(width::of_str(&position)));

@@ -113,11 +113,7 @@ fn english(outcome: &Outcome) -> String {
 
 /// Items and the sub-item rows below them.
 fn row_count(outcome: &Outcome) -> usize {
-    outcome
-        .files
-        .iter()
-        .map(|file| file.document.entries.len())
-        .sum()
+    outcome.files.iter().map(|file| file.document.entries.len()).sum()
 }
 
 /// A number with commas between thousands.

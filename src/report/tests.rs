@@ -1,9 +1,7 @@
 //! Tests of whole reports, on invented lists. What a single part does is tested beside it.
 
 use super::*;
-use crate::diagnostic::{
-    Applicability, Edit, EntryRef, Finding, Fix, NativePlace, Occurrence, Related, Severity,
-};
+use crate::diagnostic::{Applicability, Edit, EntryRef, Finding, Fix, NativePlace, Occurrence, Related, Severity};
 use crate::lint::{CheckedFile, FailedFile};
 use crate::model::{Date, Document, DocumentKind, Entry, Role};
 use crate::text::{Encoding, Native, Segment, Source, Span, width};
@@ -53,11 +51,7 @@ fn finding(code: &str, severity: Severity, message: &str, places: Vec<Occurrence
 
 fn place(span: Span, number: &str, name: &str) -> Occurrence {
     let mut place = Occurrence::new(0, span);
-    place.entry = Some(EntryRef {
-        index: 0,
-        number: Some(number.to_owned()),
-        name: Some(name.to_owned()),
-    });
+    place.entry = Some(EntryRef { index: 0, number: Some(number.to_owned()), name: Some(name.to_owned()) });
     place.field = Some(Role::Basis);
     place
 }
@@ -70,60 +64,36 @@ fn sample() -> Outcome {
     first.fixes.push(Fix {
         title: "补上“》”".to_owned(),
         applicability: Applicability::Safe,
-        edits: vec![Edit {
-            span: Span::new(first.span.end(), first.span.end()),
-            text: "》".to_owned(),
-        }],
+        edits: vec![Edit { span: Span::new(first.span.end(), first.span.end()), text: "》".to_owned() }],
     });
     first.fingerprint = 0xabc;
     let mut second = place(span_of(LIST, "1万元"), "2", "短名");
     second.message = Some("引号不成对".to_owned());
     let third = place(span_of(LIST, "立案"), "3", "短名");
-    let mut marks = finding(
-        "B106",
-        Severity::Error,
-        "书名号不成对：《虚构管理条例",
-        vec![first, second, third],
-    );
+    let mut marks = finding("B106", Severity::Error, "书名号不成对：《虚构管理条例", vec![first, second, third]);
     marks.notes = vec![
-        "引用法规名称应当使用成对的书名号，缺少一半时读者分不清名称到哪里为止，程序也无法查对。"
-            .to_owned(),
+        "引用法规名称应当使用成对的书名号，缺少一半时读者分不清名称到哪里为止，程序也无法查对。".to_owned(),
         "见《标点符号用法》（GB/T 15834—2011）。".to_owned(),
     ];
     marks.help = Some("核对原文后补上缺少的一半。".to_owned());
 
     let mut comma = Occurrence::new(0, span_of(LIST, ","));
     comma.label = Some("应为“，”".to_owned());
-    comma.related.push(Related {
-        file: 0,
-        span: span_of(LIST, "【"),
-        message: "本清单其他地方用全角".to_owned(),
-    });
-    comma.place = Some(NativePlace {
-        table: 1,
-        row: 3,
-        column: 7,
-        address: Some("Sheet1!G3".to_owned()),
-    });
+    comma
+        .related
+        .push(Related { file: 0, span: span_of(LIST, "【"), message: "本清单其他地方用全角".to_owned() });
+    comma.place = Some(NativePlace { table: 1, row: 3, column: 7, address: Some("Sheet1!G3".to_owned()) });
     let comma = finding("W601", Severity::Warning, "中文里夹着半角标点", vec![comma]);
 
     let whole = LIST.lines().nth(2).unwrap();
     let mut cell = place(span_of(LIST, whole), "1", name);
     cell.label = Some("与第2项的依据相同".to_owned());
     let cell = finding("C505", Severity::Info, "依据抄自另一事项", vec![cell]);
-    outcome(
-        vec![file("lists/云州市.txt", LIST)],
-        vec![marks, comma, cell],
-    )
+    outcome(vec![file("lists/云州市.txt", LIST)], vec![marks, comma, cell])
 }
 
 fn style(lang: Lang, width: usize, max_places: Option<usize>) -> Style {
-    Style {
-        lang,
-        width,
-        color: false,
-        max_places,
-    }
+    Style { lang, width, color: false, max_places }
 }
 
 pub(super) fn written(name: &str, outcome: &Outcome, style: &Style) -> String {
@@ -177,11 +147,7 @@ fn pretty_report_in_chinese() {
 #[test]
 fn failures_and_an_empty_run() {
     let mut nothing = outcome(Vec::new(), Vec::new());
-    nothing.failures.push(FailedFile::new(
-        "照片.jpg",
-        "不是支持的格式",
-        "另存为 docx、xlsx 或 txt 后再检查。",
-    ));
+    nothing.failures.push(FailedFile::new("照片.jpg", "不是支持的格式", "另存为 docx、xlsx 或 txt 后再检查。"));
     nothing.skipped = 1_234;
     assert_eq!(
         written("pretty", &nothing, &style(Lang::Zh, 80, None)),
@@ -205,36 +171,16 @@ fn hostile_text_reaches_no_terminal() {
     let mut place = place(span_of(text, "乙"), "1\u{1b}]0;x\u{7}", "名\r\n称\u{1b}");
     place.label = Some("标\u{1b}签\n二\r".to_owned());
     place.message = Some("此\u{1b}处".to_owned());
-    place.related.push(Related {
-        file: 0,
-        span: Span::default(),
-        message: "别\u{8}处".to_owned(),
-    });
-    place.place = Some(NativePlace {
-        table: 1,
-        row: 1,
-        column: 1,
-        address: Some("S\u{1b}!A1".to_owned()),
-    });
-    let mut bad = finding(
-        "X001",
-        Severity::Error,
-        "坏\u{1b}[31m",
-        vec![place.clone(), place],
-    );
+    place.related.push(Related { file: 0, span: Span::default(), message: "别\u{8}处".to_owned() });
+    place.place = Some(NativePlace { table: 1, row: 1, column: 1, address: Some("S\u{1b}!A1".to_owned()) });
+    let mut bad = finding("X001", Severity::Error, "坏\u{1b}[31m", vec![place.clone(), place]);
     bad.help = Some("改\u{1b}".to_owned());
     bad.notes = vec!["注\u{0}".to_owned()];
     let mut run = outcome(vec![file("路\u{1b}径\n.txt", text)], vec![bad]);
-    run.failures
-        .push(FailedFile::new("\u{1b}", "\u{1b}", "\u{1b}"));
+    run.failures.push(FailedFile::new("\u{1b}", "\u{1b}", "\u{1b}"));
     run.as_of_source = "\u{1b}".to_owned();
     let report = written("pretty", &run, &style(Lang::Zh, 60, None));
-    assert!(
-        report
-            .chars()
-            .all(|c| c == '\n' || wrap::visible_char(c) == c),
-        "{report:?}"
-    );
+    assert!(report.chars().all(|c| c == '\n' || wrap::visible_char(c) == c), "{report:?}");
 }
 
 /// The column and the character at which the underline begins, and the widest line.
@@ -302,10 +248,7 @@ fn json_has_every_key_and_exact_places() {
         serde_json::json!({"files": 1, "entries": 2, "findings": 3, "occurrences": 5, "errors": 1, "warnings": 1, "infos": 1})
     );
     let marks = &report["findings"][0];
-    assert_eq!(
-        (marks["rule"].as_str(), marks["count"].as_u64()),
-        (Some("B106"), Some(3))
-    );
+    assert_eq!((marks["rule"].as_str(), marks["count"].as_u64()), (Some("B106"), Some(3)));
     assert_eq!(marks["url"], serde_json::Value::Null);
     assert_eq!(
         marks["occurrences"][0],
@@ -331,40 +274,22 @@ fn json_counts_columns_as_the_csv_file_does() {
     // The file says `"甲""乙"`; the text leaves out the first of the two marks inside the cell.
     let text = "\"甲\"乙\"";
     let segments = vec![
-        Segment {
-            span: Span::new(0, 4),
-            native: Native::Text { offset: 0 },
-        },
-        Segment {
-            span: Span::new(4, 9),
-            native: Native::Text { offset: 5 },
-        },
+        Segment { span: Span::new(0, 4), native: Native::Text { offset: 0 } },
+        Segment { span: Span::new(4, 9), native: Native::Text { offset: 5 } },
     ];
     let source = Source::with_segments("a.csv", text, Encoding::Utf8, segments);
     let checked = CheckedFile::new(source, Document::new("csv"));
-    let places =
-        [Span::new(1, 4), Span::new(4, 8), Span::new(9, 9)].map(|span| Occurrence::new(0, span));
+    let places = [Span::new(1, 4), Span::new(4, 8), Span::new(9, 9)].map(|span| Occurrence::new(0, span));
     let mut elsewhere = Occurrence::new(7, Span::new(0, 3));
-    elsewhere.related.push(Related {
-        file: 9,
-        span: Span::default(),
-        message: String::new(),
-    });
+    elsewhere.related.push(Related { file: 9, span: Span::default(), message: String::new() });
     let mut places = places.to_vec();
     places.push(elsewhere);
-    let run = outcome(
-        vec![checked],
-        vec![finding("X001", Severity::Info, "", places)],
-    );
-    let report: serde_json::Value =
-        serde_json::from_str(&written("json", &run, &style(Lang::Zh, 80, None))).unwrap();
+    let run = outcome(vec![checked], vec![finding("X001", Severity::Info, "", places)]);
+    let report: serde_json::Value = serde_json::from_str(&written("json", &run, &style(Lang::Zh, 80, None))).unwrap();
     let places = &report["findings"][0]["occurrences"];
     let columns = |index: usize| {
         let range = &places[index]["range"];
-        (
-            range["start"]["column"].as_u64(),
-            range["end"]["column"].as_u64(),
-        )
+        (range["start"]["column"].as_u64(), range["end"]["column"].as_u64())
     };
     assert_eq!(columns(0), (Some(2), Some(3)));
     assert_eq!(columns(1), (Some(4), Some(6)));
@@ -377,10 +302,7 @@ fn json_counts_columns_as_the_csv_file_does() {
 fn colours_change_nothing_but_colour() {
     for lang in [Lang::Zh, Lang::En] {
         let plain = style(lang, 72, None);
-        let color = Style {
-            color: true,
-            ..plain
-        };
+        let color = Style { color: true, ..plain };
         let colored = written("pretty", &sample(), &color);
         assert!(colored.starts_with("\u{1b}[31;1m"));
         let bare: String = colored
@@ -406,14 +328,8 @@ fn speed() {
             place(Span::of(start, start + 3), "1", "名称")
         })
         .collect();
-    let mut one = finding(
-        "B106",
-        Severity::Error,
-        "书名号不成对，请核对原文后补上缺少的一半",
-        places[..20].to_vec(),
-    );
-    one.notes =
-        vec!["引用法规名称应当使用成对的书名号，缺少一半时读者分不清名称到哪里为止。".repeat(3)];
+    let mut one = finding("B106", Severity::Error, "书名号不成对，请核对原文后补上缺少的一半", places[..20].to_vec());
+    one.notes = vec!["引用法规名称应当使用成对的书名号，缺少一半时读者分不清名称到哪里为止。".repeat(3)];
     let all = finding("B106", Severity::Error, "书名号不成对", places);
     let run = |findings| outcome(vec![file("a.txt", &text)], findings);
     for (name, run) in [("pretty", run(vec![one; 300])), ("json", run(vec![all]))] {
@@ -421,11 +337,7 @@ fn speed() {
         for _ in 0..3 {
             let begin = std::time::Instant::now();
             let bytes = written(name, &run, &style(Lang::Zh, 100, Some(3))).len();
-            println!(
-                "{name}: {bytes} bytes of {} in {:?}",
-                text.len(),
-                begin.elapsed()
-            );
+            println!("{name}: {bytes} bytes of {} in {:?}", text.len(), begin.elapsed());
         }
     }
 }
@@ -433,21 +345,11 @@ fn speed() {
 #[test]
 #[ignore = "prints, for looking at"]
 fn look() {
-    for (columns, color, lang) in [
-        (80, false, Lang::Zh),
-        (120, true, Lang::Zh),
-        (80, false, Lang::En),
-        (40, false, Lang::Zh),
-    ] {
-        let style = Style {
-            color,
-            ..style(lang, columns, Some(3))
-        };
-        println!(
-            "{}\n{}",
-            "=".repeat(columns),
-            written("pretty", &sample(), &style)
-        );
+    for (columns, color, lang) in
+        [(80, false, Lang::Zh), (120, true, Lang::Zh), (80, false, Lang::En), (40, false, Lang::Zh)]
+    {
+        let style = Style { color, ..style(lang, columns, Some(3)) };
+        println!("{}\n{}", "=".repeat(columns), written("pretty", &sample(), &style));
     }
     println!("{}", written("json", &sample(), &style(Lang::Zh, 80, None)));
 }

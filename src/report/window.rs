@@ -38,11 +38,7 @@ pub fn window(text: &str, span: Span, columns: usize, caption: usize) -> Window 
     let most = columns * 2 / 3;
     let fitting = take(place, most);
     let shortened = fitting.bytes < place.len();
-    let label = if shortened && !fitting.stopped_at_line_end {
-        take(place, most.min(SHORTENED))
-    } else {
-        fitting
-    };
+    let label = if shortened && !fitting.stopped_at_line_end { take(place, most.min(SHORTENED)) } else { fitting };
     let label_columns = label.columns.max(1);
 
     let room = columns - label_columns;
@@ -51,15 +47,10 @@ pub fn window(text: &str, span: Span, columns: usize, caption: usize) -> Window 
 
     // Most readers start at the fault and read on, so that what follows gets two thirds, unless there is less of it.
     let for_caption = columns.saturating_sub(label_columns / 2 + caption.min(columns / 2) + 5);
-    let left = (room / 3)
-        .max(room - after.columns.min(room))
-        .min(for_caption)
-        .min(room);
+    let left = (room / 3).max(room - after.columns.min(room)).min(for_caption).min(room);
     let before = fit(before, left, |budget| take_back(&text[..start], budget));
     let right = room - before.printed();
-    let after = fit(after, right, |budget| {
-        take(&text[start + label.bytes..], budget)
-    });
+    let after = fit(after, right, |budget| take(&text[start + label.bytes..], budget));
 
     let mut shown = String::from(if before.cut { "…" } else { "" });
     let mut show = |from: usize, to: usize| {
@@ -72,13 +63,7 @@ pub fn window(text: &str, span: Span, columns: usize, caption: usize) -> Window 
     if after.cut {
         shown.push('…');
     }
-    Window {
-        text: shown,
-        label,
-        before: before.printed(),
-        columns: label_columns,
-        shortened,
-    }
+    Window { text: shown, label, before: before.printed(), columns: label_columns, shortened }
 }
 
 /// A run of characters on one line.
@@ -99,38 +84,20 @@ impl Run {
 
 /// The longest run from the beginning of `text` within its line and `columns`.
 fn take(text: &str, columns: usize) -> Run {
-    run(
-        text.char_indices().map(|(at, c)| (at + c.len_utf8(), c)),
-        columns,
-        |at| {
-            matches!(text.as_bytes().get(at), None | Some(b'\n')) || text[at..].starts_with("\r\n")
-        },
-    )
+    run(text.char_indices().map(|(at, c)| (at + c.len_utf8(), c)), columns, |at| {
+        matches!(text.as_bytes().get(at), None | Some(b'\n')) || text[at..].starts_with("\r\n")
+    })
 }
 
 /// The longest run up to the end of `text` within its line and `columns`.
 fn take_back(text: &str, columns: usize) -> Run {
-    let characters = text
-        .char_indices()
-        .rev()
-        .map(|(at, c)| (text.len() - at, c));
-    run(characters, columns, |taken| {
-        taken == text.len() || text.as_bytes()[text.len() - taken - 1] == b'\n'
-    })
+    let characters = text.char_indices().rev().map(|(at, c)| (text.len() - at, c));
+    run(characters, columns, |taken| taken == text.len() || text.as_bytes()[text.len() - taken - 1] == b'\n')
 }
 
 /// Takes characters, each given with the bytes taken by then, until the line ends or the room does.
-fn run(
-    characters: impl Iterator<Item = (usize, char)>,
-    columns: usize,
-    at_line_end: impl Fn(usize) -> bool,
-) -> Run {
-    let mut taken = Run {
-        bytes: 0,
-        columns: 0,
-        stopped_at_line_end: false,
-        cut: false,
-    };
+fn run(characters: impl Iterator<Item = (usize, char)>, columns: usize, at_line_end: impl Fn(usize) -> bool) -> Run {
+    let mut taken = Run { bytes: 0, columns: 0, stopped_at_line_end: false, cut: false };
     // Characters without width could follow one another for megabytes.
     for (bytes, c) in characters.take(columns * 4 + 4) {
         let wide = width::of_char(visible_char(c));
@@ -150,17 +117,9 @@ fn fit(run: Run, room: usize, again: impl Fn(usize) -> Run) -> Run {
         return run;
     }
     if room == 0 {
-        return Run {
-            bytes: 0,
-            columns: 0,
-            stopped_at_line_end: false,
-            cut: false,
-        };
+        return Run { bytes: 0, columns: 0, stopped_at_line_end: false, cut: false };
     }
-    Run {
-        cut: true,
-        ..again(room - 1)
-    }
+    Run { cut: true, ..again(room - 1) }
 }
 
 /// The byte offset, or the beginning of the character in which it lies; the text's end where it lies beyond.
@@ -192,10 +151,7 @@ mod tests {
         let found = at("前一行\n甲乙丙丁\r\n后一行", "丙", 30);
         assert_eq!(found.text, "甲乙丙丁");
         assert_eq!(&found.text[found.label.clone()], "丙");
-        assert_eq!(
-            (found.before, found.columns, found.shortened),
-            (4, 2, false)
-        );
+        assert_eq!((found.before, found.columns, found.shortened), (4, 2, false));
     }
 
     #[test]

@@ -149,14 +149,8 @@ mod tests {
 
     #[test]
     fn keeps_marks_and_words_together() {
-        assert_eq!(
-            lines("依据《某某条例》第三条，予以警告。", 12),
-            ["依据《某某条", "例》第三条，", "予以警告。"]
-        );
-        assert_eq!(
-            lines("see quanze explain B106 for more", 12),
-            ["see quanze", "explain B106", "for more"]
-        );
+        assert_eq!(lines("依据《某某条例》第三条，予以警告。", 12), ["依据《某某条", "例》第三条，", "予以警告。"]);
+        assert_eq!(lines("see quanze explain B106 for more", 12), ["see quanze", "explain B106", "for more"]);
         assert_eq!(lines("甲乙2025年", 6), ["甲乙", "2025年"]);
         assert_eq!(lines("共有 15 处。", 7), ["共有", "15 处。"]);
         assert_eq!(lines("", 10), [""]);
@@ -165,14 +159,10 @@ mod tests {
 
     #[test]
     fn no_line_is_too_wide() {
-        let text =
-            "abcdefghijklmnopqrstuvwxyz，，，，，，，，，，，，（（（（（《《《《 𬭎𬭎 a\u{301}";
+        let text = "abcdefghijklmnopqrstuvwxyz，，，，，，，，，，，，（（（（（《《《《 𬭎𬭎 a\u{301}";
         for room in 2..40 {
             let lines = lines(text, room);
-            assert!(
-                lines.iter().all(|line| width::of_str(line) <= room),
-                "{room}: {lines:?}"
-            );
+            assert!(lines.iter().all(|line| width::of_str(line) <= room), "{room}: {lines:?}");
             let joined: String = lines.concat().replace(' ', "");
             assert_eq!(joined, text.replace(' ', ""));
         }

@@ -56,9 +56,7 @@ impl RuleSet {
     /// The rule with this code or this name.
     pub fn find(&self, code_or_name: &str) -> Option<&Arc<Rule>> {
         let upper = code_or_name.to_ascii_uppercase();
-        self.rules
-            .values()
-            .find(|rule| rule.meta.code.as_str() == upper || rule.meta.name == code_or_name)
+        self.rules.values().find(|rule| rule.meta.code.as_str() == upper || rule.meta.name == code_or_name)
     }
 
     /// The rule with this code.
@@ -78,10 +76,8 @@ impl RuleSet {
 
     /// Adds a rule. A code or name that is taken already is a problem, never a silent replacement.
     pub fn add(&mut self, rule: Rule, toml: &Arc<Source>) -> Result<(), LoadProblem> {
-        let taken = self
-            .rules
-            .values()
-            .find(|other| other.meta.code == rule.meta.code || other.meta.name == rule.meta.name);
+        let taken =
+            self.rules.values().find(|other| other.meta.code == rule.meta.code || other.meta.name == rule.meta.name);
         if let Some(other) = taken {
             return Err(LoadProblem {
                 source: Arc::clone(toml),
@@ -103,33 +99,19 @@ pub fn load_bundled() -> (RuleSet, Vec<LoadProblem>) {
     let mut problems = Vec::new();
     for bundled in BUNDLED {
         let file = |name: &str| format!("rules/{}/{name}", bundled.folder);
-        let toml = || {
-            Arc::new(Source::identity(
-                file("rule.toml"),
-                bundled.toml,
-                Encoding::Utf8,
-            ))
-        };
+        let toml = || Arc::new(Source::identity(file("rule.toml"), bundled.toml, Encoding::Utf8));
         match RuleMeta::parse(bundled.toml) {
             Ok(meta) => {
                 // Codes of bundled rules are unique by a test, so that the check in `add` need not read them again.
                 let rule = Rule {
-                    script: Arc::new(Source::identity(
-                        file("rule.rhai"),
-                        bundled.script,
-                        Encoding::Utf8,
-                    )),
+                    script: Arc::new(Source::identity(file("rule.rhai"), bundled.script, Encoding::Utf8)),
                     readme: bundled.readme.to_owned(),
                     origin: RuleOrigin::Bundled,
                     meta,
                 };
                 set.rules.insert(rule.meta.code, Arc::new(rule));
             }
-            Err((message, span)) => problems.push(LoadProblem {
-                source: toml(),
-                span,
-                message,
-            }),
+            Err((message, span)) => problems.push(LoadProblem { source: toml(), span, message }),
         }
     }
     (set, problems)
@@ -152,10 +134,7 @@ pub fn load_folder(folder: &Path, set: &mut RuleSet) -> io::Result<Vec<LoadProbl
         folders.sort();
     }
     if folders.is_empty() {
-        return Err(io::Error::new(
-            io::ErrorKind::NotFound,
-            "no rule.toml in the folder or in its subfolders",
-        ));
+        return Err(io::Error::new(io::ErrorKind::NotFound, "no rule.toml in the folder or in its subfolders"));
     }
     let mut problems = Vec::new();
     for folder in folders {
@@ -175,12 +154,7 @@ fn load_one(folder: &Path, set: &mut RuleSet) -> Result<(), LoadProblem> {
     })?;
     let script = read_source(&folder.join("rule.rhai"))?;
     let readme = fs::read_to_string(folder.join("README.md")).unwrap_or_default();
-    let rule = Rule {
-        meta,
-        script,
-        readme,
-        origin: RuleOrigin::Folder(folder.to_path_buf()),
-    };
+    let rule = Rule { meta, script, readme, origin: RuleOrigin::Folder(folder.to_path_buf()) };
     set.add(rule, &toml)
 }
 

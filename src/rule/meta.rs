@@ -110,6 +110,8 @@ pub struct Message {
     pub note: Option<Bilingual>,
     /// The message of the finding when its places have different messages.
     pub many: Option<Bilingual>,
+    /// The message of one place then, beside `many`: only what is particular to it.
+    pub place: Option<Bilingual>,
 }
 
 impl Message {
@@ -164,11 +166,7 @@ impl OptionValue {
         match (self, value) {
             #[allow(clippy::cast_precision_loss, reason = "option values are small")]
             (Self::Float(_), Self::Int(value)) => Some(Self::Float(value as f64)),
-            (expected, value)
-                if std::mem::discriminant(expected) == std::mem::discriminant(&value) =>
-            {
-                Some(value)
-            }
+            (expected, value) if std::mem::discriminant(expected) == std::mem::discriminant(&value) => Some(value),
             _ => None,
         }
     }
@@ -213,23 +211,13 @@ impl RuleMeta {
     /// Reads a `rule.toml`. The error says what is wrong and where, as a span in `text`.
     pub fn parse(text: &str) -> Result<Self, (String, Span)> {
         let raw: RuleToml = toml::from_str(text).map_err(|error| {
-            let span = error
-                .span()
-                .map_or(Span::default(), |range| Span::of(range.start, range.end));
+            let span = error.span().map_or(Span::default(), |range| Span::of(range.start, range.end));
             (error.message().to_owned(), span)
         })?;
         let at = |range: std::ops::Range<usize>| Span::of(range.start, range.end);
-        let code = raw
-            .code
-            .get_ref()
-            .parse::<RuleCode>()
-            .map_err(|error| (error.to_string(), at(raw.code.span())))?;
+        let code = raw.code.get_ref().parse::<RuleCode>().map_err(|error| (error.to_string(), at(raw.code.span())))?;
         if raw.name.get_ref().is_empty()
-            || !raw
-                .name
-                .get_ref()
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            || !raw.name.get_ref().bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         {
             return Err((
                 "a rule's name is made of lower-case letters, digits and hyphens".to_owned(),
@@ -244,24 +232,16 @@ impl RuleMeta {
                 DocumentKind::BoundaryRegister,
                 DocumentKind::Prose,
             ];
-            let found = known
-                .into_iter()
-                .find(|candidate| candidate.name() == kind.get_ref());
-            kinds.push(found.ok_or_else(|| {
-                (
-                    format!("unknown document kind “{}”", kind.get_ref()),
-                    at(kind.span()),
-                )
-            })?);
+            let found = known.into_iter().find(|candidate| candidate.name() == kind.get_ref());
+            kinds.push(found.ok_or_else(|| (format!("unknown document kind “{}”", kind.get_ref()), at(kind.span())))?);
         }
         let mut roles = Vec::new();
         for role in &raw.roles {
-            roles.push(role.get_ref().parse::<Role>().map_err(|()| {
-                (
-                    format!("unknown column role “{}”", role.get_ref()),
-                    at(role.span()),
-                )
-            })?);
+            roles.push(
+                role.get_ref()
+                    .parse::<Role>()
+                    .map_err(|()| (format!("unknown column role “{}”", role.get_ref()), at(role.span())))?,
+            );
         }
         Ok(Self {
             code,

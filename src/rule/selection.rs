@@ -14,10 +14,7 @@ impl Selector {
         let code = rule.meta.code.as_str();
         text.eq_ignore_ascii_case("all")
             || text == rule.meta.name
-            || (!text.is_empty()
-                && code
-                    .get(..text.len())
-                    .is_some_and(|head| head.eq_ignore_ascii_case(text)))
+            || (!text.is_empty() && code.get(..text.len()).is_some_and(|head| head.eq_ignore_ascii_case(text)))
     }
 }
 
@@ -41,13 +38,7 @@ impl Selection {
             selectors
                 .iter()
                 .filter(|selector| selector.matches(rule))
-                .map(|selector| {
-                    if selector.0.eq_ignore_ascii_case("all") {
-                        0
-                    } else {
-                        selector.0.len()
-                    }
-                })
+                .map(|selector| if selector.0.eq_ignore_ascii_case("all") { 0 } else { selector.0.len() })
                 .max()
         };
         match (best(&self.select), best(&self.ignore)) {
@@ -59,10 +50,7 @@ impl Selection {
 
     /// The severity of the rule's findings.
     pub fn severity_of(&self, rule: &Rule) -> Severity {
-        self.severity
-            .get(&rule.meta.code)
-            .copied()
-            .unwrap_or(rule.meta.severity)
+        self.severity.get(&rule.meta.code).copied().unwrap_or(rule.meta.severity)
     }
 
     /// The value of an option of the rule.

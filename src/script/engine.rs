@@ -39,9 +39,7 @@ type Compiled = Result<AST, Failure>;
 
 impl std::fmt::Debug for Host {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Host")
-            .field("names", &self.names.len())
-            .finish_non_exhaustive()
+        f.debug_struct("Host").field("names", &self.names.len()).finish_non_exhaustive()
     }
 }
 
@@ -55,19 +53,9 @@ impl Host {
     /// Builds the engine: no files, no clock, no output, no `eval`, limits always on.
     pub fn new() -> Self {
         let mut engine = Engine::new_raw();
-        static PACKAGES: OnceLock<(
-            CorePackage,
-            LogicPackage,
-            BasicArrayPackage,
-            MoreStringPackage,
-        )> = OnceLock::new();
+        static PACKAGES: OnceLock<(CorePackage, LogicPackage, BasicArrayPackage, MoreStringPackage)> = OnceLock::new();
         let (core, logic, arrays, strings) = PACKAGES.get_or_init(|| {
-            (
-                CorePackage::new(),
-                LogicPackage::new(),
-                BasicArrayPackage::new(),
-                MoreStringPackage::new(),
-            )
+            (CorePackage::new(), LogicPackage::new(), BasicArrayPackage::new(), MoreStringPackage::new())
         });
         core.register_into_engine(&mut engine);
         logic.register_into_engine(&mut engine);
@@ -75,35 +63,19 @@ impl Host {
         strings.register_into_engine(&mut engine);
         limit(&mut engine);
         let names = api::register(&mut engine);
-        Self {
-            engine,
-            names,
-            compiled: Mutex::default(),
-        }
+        Self { engine, names, compiled: Mutex::default() }
     }
 
     /// The compiled script of a rule; compiled on first use and kept.
     pub(super) fn compiled(&self, rule: &Rule) -> Arc<Compiled> {
-        let known = self
-            .compiled
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&rule.meta.code)
-            .cloned();
+        let known = self.compiled.lock().unwrap_or_else(PoisonError::into_inner).get(&rule.meta.code).cloned();
         if let Some(compiled) = known {
             return compiled;
         }
         // Two threads may compile the same rule at once; both results are the same.
         let script = rule.script.text();
-        let compiled = Arc::new(
-            self.engine
-                .compile(script)
-                .map_err(|error| Failure::of_parse(&error, script)),
-        );
-        self.compiled
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(rule.meta.code, Arc::clone(&compiled));
+        let compiled = Arc::new(self.engine.compile(script).map_err(|error| Failure::of_parse(&error, script)));
+        self.compiled.lock().unwrap_or_else(PoisonError::into_inner).insert(rule.meta.code, Arc::clone(&compiled));
         compiled
     }
 }
@@ -141,10 +113,7 @@ fn limit(engine: &mut Engine) {
         .disable_symbol("eval")
         .disable_symbol("import")
         .on_progress(|operations| {
-            let due = operations % 4096 == 0
-                && DEADLINE
-                    .get()
-                    .is_some_and(|deadline| Instant::now() > deadline);
+            let due = operations % 4096 == 0 && DEADLINE.get().is_some_and(|deadline| Instant::now() > deadline);
             due.then(|| Dynamic::from("time limit"))
         });
     // Rhai keeps `with` for later; our reports have had it first.
@@ -154,10 +123,6 @@ fn limit(engine: &mut Engine) {
         other => other,
     });
     // The language's own `sleep` would let a rule hold the run without using operations; ours comes first and refuses.
-    engine.register_fn("sleep", |_: i64| -> Result<(), Box<EvalAltResult>> {
-        Err("rules cannot sleep".into())
-    });
-    engine.register_fn("sleep", |_: f64| -> Result<(), Box<EvalAltResult>> {
-        Err("rules cannot sleep".into())
-    });
+    engine.register_fn("sleep", |_: i64| -> Result<(), Box<EvalAltResult>> { Err("rules cannot sleep".into()) });
+    engine.register_fn("sleep", |_: f64| -> Result<(), Box<EvalAltResult>> { Err("rules cannot sleep".into()) });
 }

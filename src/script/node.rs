@@ -97,19 +97,11 @@ pub struct Set<N> {
 
 impl<N: Clone> Set<N> {
     pub fn new(nodes: Vec<N>) -> Self {
-        Self {
-            nodes: Arc::new(nodes),
-        }
+        Self { nodes: Arc::new(nodes) }
     }
 
     pub fn filter(&self, keep: impl Fn(&N) -> bool) -> Self {
-        Self::new(
-            self.nodes
-                .iter()
-                .filter(|node| keep(node))
-                .cloned()
-                .collect(),
-        )
+        Self::new(self.nodes.iter().filter(|node| keep(node)).cloned().collect())
     }
 }
 
@@ -154,12 +146,7 @@ impl CellNode {
 
     pub fn at(&self, span: Span, citation: Option<u32>) -> At {
         match self.text {
-            Some(text) => At::Text {
-                text,
-                span,
-                site: self.site,
-                citation,
-            },
+            Some(text) => At::Text { text, span, site: self.site, citation },
             None => At::Source(Span::default()),
         }
     }
@@ -173,9 +160,7 @@ impl CellNode {
         match (self.site, self.text) {
             (Site::Values(mask), Some(text)) => {
                 let places = self.facts.places(text).iter();
-                places
-                    .filter(|place| mask.has(self.facts.cell(**place).role))
-                    .count()
+                places.filter(|place| mask.has(self.facts.cell(**place).role)).count()
             }
             (Site::Placed(_), Some(_)) => 1,
             (_, None) => 0,
@@ -186,11 +171,7 @@ impl CellNode {
 impl CitationNode {
     pub fn get(&self) -> &Citation {
         // A citation node is only made from an index into its text's citations.
-        &self
-            .cell
-            .facts
-            .text(self.cell.text.unwrap_or(TextId(0)))
-            .citations[self.index as usize]
+        &self.cell.facts.text(self.cell.text.unwrap_or(TextId(0))).citations[self.index as usize]
     }
 
     pub fn at(&self, span: Span) -> At {
@@ -204,12 +185,7 @@ impl CitationNode {
 
 impl EventNode {
     pub fn get(&self) -> Option<&Event> {
-        self.citation
-            .get()
-            .note
-            .as_ref()?
-            .events
-            .get(self.index as usize)
+        self.citation.get().note.as_ref()?.events.get(self.index as usize)
     }
 }
 
@@ -248,9 +224,7 @@ impl Anchor for CitationNode {
 
 impl Anchor for EventNode {
     fn at(&self) -> At {
-        let span = self
-            .get()
-            .map_or_else(|| self.citation.get().span, |event| event.span);
+        let span = self.get().map_or_else(|| self.citation.get().span, |event| event.span);
         self.citation.at(span)
     }
 
@@ -265,15 +239,8 @@ impl Anchor for MarkNode {
     }
 
     fn values(&self) -> Vec<(String, String)> {
-        let text = (
-            "text".to_owned(),
-            self.0.span.slice(self.0.cell.words()).to_owned(),
-        );
-        let values = self
-            .0
-            .values
-            .iter()
-            .map(|(key, value)| ((*key).to_owned(), value.clone()));
+        let text = ("text".to_owned(), self.0.span.slice(self.0.cell.words()).to_owned());
+        let values = self.0.values.iter().map(|(key, value)| ((*key).to_owned(), value.clone()));
         std::iter::once(text).chain(values).collect()
     }
 }

@@ -69,10 +69,7 @@ impl Sink {
             return None;
         }
         reports.push(report);
-        Some(ReportNode {
-            sink: self.clone(),
-            index: reports.len() - 1,
-        })
+        Some(ReportNode { sink: self.clone(), index: reports.len() - 1 })
     }
 
     /// The reports so far, in the order made.

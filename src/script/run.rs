@@ -54,9 +54,7 @@ impl Host {
             _ => &[("check", 2)],
         };
         for (name, count) in wanted {
-            let found = ast
-                .iter_functions()
-                .any(|function| function.name == *name && function.params.len() == *count);
+            let found = ast.iter_functions().any(|function| function.name == *name && function.params.len() == *count);
             if !found {
                 return Err(Failure {
                     message: format!(
@@ -74,10 +72,7 @@ impl Host {
     /// Runs a rule on a document. Never panics and never runs longer than the limits allow.
     pub fn run(&self, input: &RunInput<'_>) -> RuleRun {
         if let Err(failure) = self.compile(input.rule) {
-            return RuleRun {
-                failure: Some(failure),
-                ..RuleRun::default()
-            };
+            return RuleRun { failure: Some(failure), ..RuleRun::default() };
         }
         let compiled = self.compiled(input.rule);
         let Ok(ast) = compiled.as_ref() else {
@@ -92,9 +87,7 @@ impl Host {
         };
         let clock = start_clock();
         let mut run = RuleRun::default();
-        let outcome = catch_unwind(AssertUnwindSafe(|| {
-            self.dispatch(ast, input, &context, &mut run.worst)
-        }));
+        let outcome = catch_unwind(AssertUnwindSafe(|| self.dispatch(ast, input, &context, &mut run.worst)));
         drop(clock);
         let script = input.rule.script.text();
         run.failure = match outcome {
@@ -127,12 +120,8 @@ impl Host {
                 )
                 .map(|_| ())
         };
-        let applies = |entry: u32| {
-            meta.kinds.is_empty()
-                || meta
-                    .kinds
-                    .contains(&facts.document.kind_of(facts.entry(entry)))
-        };
+        let applies =
+            |entry: u32| meta.kinds.is_empty() || meta.kinds.contains(&facts.document.kind_of(facts.entry(entry)));
         match meta.scope {
             Scope::Document => call(rhai::Dynamic::from(DocNode(Arc::clone(facts)))),
             Scope::Entry => {
@@ -155,10 +144,7 @@ impl Host {
                         text: Some(text),
                         site: Site::Values(RoleMask::EMPTY.with(role)),
                     };
-                    let first = facts
-                        .places(text)
-                        .iter()
-                        .find(|place| facts.cell(**place).role == role);
+                    let first = facts.places(text).iter().find(|place| facts.cell(**place).role == role);
                     let Some(first) = first.filter(|place| applies(place.entry)) else {
                         continue;
                     };
@@ -169,10 +155,7 @@ impl Host {
                     }
                     for index in 0..facts.text(text).citations.len() {
                         let index = u32::try_from(index).unwrap_or(u32::MAX);
-                        call(rhai::Dynamic::from(CitationNode {
-                            cell: cell.clone(),
-                            index,
-                        }))?;
+                        call(rhai::Dynamic::from(CitationNode { cell: cell.clone(), index }))?;
                     }
                 }
                 *worst = None;

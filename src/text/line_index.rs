@@ -56,10 +56,7 @@ impl LineIndex {
         let start = self.starts[line_index] as usize;
         let before = text.get(start..offset as usize).unwrap_or("");
         let units: usize = before.chars().map(char::len_utf16).sum();
-        (
-            u32::try_from(line_index).unwrap_or(u32::MAX),
-            u32::try_from(units).unwrap_or(u32::MAX),
-        )
+        (u32::try_from(line_index).unwrap_or(u32::MAX), u32::try_from(units).unwrap_or(u32::MAX))
     }
 }
 
@@ -72,10 +69,7 @@ mod tests {
         let text = "甲乙\n丙𬭎丁\n";
         let index = LineIndex::new(text);
         let offset = u32::try_from(text.find('丁').unwrap()).unwrap();
-        assert_eq!(
-            index.line_column(text, offset),
-            LineColumn { line: 2, column: 3 }
-        );
+        assert_eq!(index.line_column(text, offset), LineColumn { line: 2, column: 3 });
         assert_eq!(index.utf16(text, offset), (1, 3));
         assert_eq!(index.line_count(), 3);
     }

@@ -55,11 +55,7 @@ pub struct Source {
 
 impl Source {
     /// A source whose text is the decoded file itself.
-    pub fn identity(
-        path: impl Into<String>,
-        text: impl Into<Arc<str>>,
-        encoding: Encoding,
-    ) -> Self {
+    pub fn identity(path: impl Into<String>, text: impl Into<Arc<str>>, encoding: Encoding) -> Self {
         Self::with_segments(path, text, encoding, Vec::new())
     }
 
@@ -71,13 +67,7 @@ impl Source {
         encoding: Encoding,
         segments: Vec<Segment>,
     ) -> Self {
-        Self {
-            path: path.into(),
-            text: text.into(),
-            encoding,
-            segments,
-            lines: OnceLock::new(),
-        }
+        Self { path: path.into(), text: text.into(), encoding, segments, lines: OnceLock::new() }
     }
 
     /// The path as it was given, for showing; `-` for standard input.
@@ -122,10 +112,7 @@ impl Source {
             return place;
         }
         // Each place where the projection left bytes out on this line moves the column by what was left out: one quote each.
-        let line_start = self
-            .line_index()
-            .line_start(place.line as usize - 1)
-            .unwrap_or(0);
+        let line_start = self.line_index().line_start(place.line as usize - 1).unwrap_or(0);
         place.column += self.dropped(line_start, offset);
         place
     }
@@ -133,9 +120,7 @@ impl Source {
     /// Bytes of the file that the text leaves out between two offsets of the text. They are ASCII marks.
     fn dropped(&self, from: u32, to: u32) -> u32 {
         match (self.native_offset(from), self.native_offset(to)) {
-            (Some(native_from), Some(native_to)) => {
-                (native_to - native_from).saturating_sub(to - from)
-            }
+            (Some(native_from), Some(native_to)) => (native_to - native_from).saturating_sub(to - from),
             _ => 0,
         }
     }
@@ -145,9 +130,7 @@ impl Source {
         if self.segments.is_empty() {
             return Some(offset);
         }
-        let index = self
-            .segments
-            .partition_point(|segment| segment.span.start() <= offset);
+        let index = self.segments.partition_point(|segment| segment.span.start() <= offset);
         let segment = self.segments.get(index.checked_sub(1)?)?;
         match segment.native {
             Native::Text { offset: native } => Some(native + (offset - segment.span.start())),

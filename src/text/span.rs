@@ -13,20 +13,14 @@ pub struct Span {
 impl Span {
     /// The span from `start` to `end`, in bytes. An `end` before `start` gives an empty span at `start`.
     pub const fn new(start: u32, end: u32) -> Self {
-        Self {
-            start,
-            end: if end < start { start } else { end },
-        }
+        Self { start, end: if end < start { start } else { end } }
     }
 
     /// The span from `start` to `end`, from the `usize` offsets the standard library hands out.
     ///
     /// Texts are limited to 4 GiB when they are read, so the conversion cannot lose anything; larger values saturate.
     pub fn of(start: usize, end: usize) -> Self {
-        Self::new(
-            u32::try_from(start).unwrap_or(u32::MAX),
-            u32::try_from(end).unwrap_or(u32::MAX),
-        )
+        Self::new(u32::try_from(start).unwrap_or(u32::MAX), u32::try_from(end).unwrap_or(u32::MAX))
     }
 
     /// First byte.
@@ -51,18 +45,12 @@ impl Span {
 
     /// The same span `by` bytes further on: from a cell's text into the source.
     pub const fn shift(self, by: u32) -> Self {
-        Self {
-            start: self.start.saturating_add(by),
-            end: self.end.saturating_add(by),
-        }
+        Self { start: self.start.saturating_add(by), end: self.end.saturating_add(by) }
     }
 
     /// The smallest span that holds both.
     pub fn join(self, other: Self) -> Self {
-        Self {
-            start: self.start.min(other.start),
-            end: self.end.max(other.end),
-        }
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
     /// Whether `other` lies wholly inside.

@@ -14,8 +14,7 @@ impl Categories {
     /// The types that come with the program.
     pub fn bundled() -> Self {
         let mut categories = Self::default();
-        let data: Data =
-            toml::from_str(include_str!("../../rules/_data/categories.toml")).unwrap_or_default();
+        let data: Data = toml::from_str(include_str!("../../rules/_data/categories.toml")).unwrap_or_default();
         for Named { name, aliases } in data.category {
             categories.add(&name, &aliases);
         }

@@ -27,9 +27,7 @@ impl Columns {
         if header.len() > MAX_HEADER_BYTES {
             return None;
         }
-        self.lookup(&fold_header(header), |folded| {
-            self.roles.get(folded).copied()
-        })
+        self.lookup(&fold_header(header), |folded| self.roles.get(folded).copied())
     }
 
     /// Lets a header mean a role, before anything else it meant.
@@ -64,11 +62,7 @@ impl Columns {
 
     fn is_in(&self, set: &FxHashSet<String>, header: &str) -> bool {
         header.len() <= MAX_HEADER_BYTES
-            && self
-                .lookup(&fold_header(header), |folded| {
-                    set.contains(folded).then_some(())
-                })
-                .is_some()
+            && self.lookup(&fold_header(header), |folded| set.contains(folded).then_some(())).is_some()
     }
 
     fn lookup<T>(&self, folded: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
@@ -92,9 +86,7 @@ impl Columns {
             for (role, headers) in group {
                 // A name that is no role is caught by the test below, not in front of the user.
                 if let Ok(role) = role.parse() {
-                    columns
-                        .roles
-                        .extend(headers.into_iter().map(|header| (header, role)));
+                    columns.roles.extend(headers.into_iter().map(|header| (header, role)));
                 }
             }
         }
@@ -150,10 +142,7 @@ mod tests {
     #[test]
     fn notes_breaks_and_user_aliases() {
         let mut columns = Columns::bundled();
-        assert_eq!(
-            columns.role_of("责任事项\n\n（明确责任主体）"),
-            Some(Role::Duties)
-        );
+        assert_eq!(columns.role_of("责任事项\n\n（明确责任主体）"), Some(Role::Duties));
         assert_eq!(columns.role_of("行使主体（责任主体）"), Some(Role::Actor));
         assert_eq!(columns.role_of("承办的\n内设机构"), Some(Role::Unit));
         assert_eq!(columns.role_of("公开依据"), None);

@@ -47,8 +47,7 @@ fn after_gloss(text: &str) -> Option<&str> {
     let close = text.find([')', '）'])?;
     let gloss = text[..close].trim();
     let is_latin = |c: char| c.is_ascii_lowercase() || ('\u{e0}'..='\u{1ff}').contains(&c);
-    (!gloss.is_empty() && gloss.chars().all(is_latin))
-        .then(|| text[close..].trim_start_matches([')', '）']))
+    (!gloss.is_empty() && gloss.chars().all(is_latin)).then(|| text[close..].trim_start_matches([')', '）']))
 }
 
 /// The simplified form of a traditional character that occurs in headers; other characters stay. A `match`, because every
@@ -139,10 +138,7 @@ mod tests {
     fn folds_what_print_and_conversion_add() {
         assert_eq!(fold_header("实  施\u{3000}依\r\n\n据："), "实施依据");
         assert_eq!(fold_header("權(quán)力類(lèi)型"), "权力类型");
-        assert_eq!(
-            without_notes(&fold_header("责任事项\n（明确责任主体）1")),
-            "责任事项"
-        );
+        assert_eq!(without_notes(&fold_header("责任事项\n（明确责任主体）1")), "责任事项");
         assert_eq!(without_notes(&fold_header("追责（问责）情形")), "追责情形");
     }
 }

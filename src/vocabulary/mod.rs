@@ -26,11 +26,7 @@ pub struct Vocabulary {
 impl Vocabulary {
     /// The words that come with the program.
     pub fn bundled() -> Self {
-        Self {
-            columns: Columns::bundled(),
-            categories: Categories::bundled(),
-            roster: Roster::default(),
-        }
+        Self { columns: Columns::bundled(), categories: Categories::bundled(), roster: Roster::default() }
     }
 }
 

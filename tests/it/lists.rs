@@ -18,22 +18,12 @@ fn folder() -> Option<PathBuf> {
 fn read_list(name: &str) -> Option<Result<Reading, ReadError>> {
     let bytes = std::fs::read(folder()?.join(name)).unwrap();
     let vocabulary = Vocabulary::bundled();
-    let options = ReadOptions {
-        vocabulary: &vocabulary,
-        limits: Limits::default(),
-    };
+    let options = ReadOptions { vocabulary: &vocabulary, limits: Limits::default() };
     Some(read(name, &bytes, &options))
 }
 
-fn text_of<'a>(
-    source: &'a Source,
-    document: &Document,
-    entry: usize,
-    role: Role,
-) -> Option<&'a str> {
-    document.entries[entry]
-        .cell(role)
-        .map(|cell| source.slice(cell.span))
+fn text_of<'a>(source: &'a Source, document: &Document, entry: usize, role: Role) -> Option<&'a str> {
+    document.entries[entry].cell(role).map(|cell| source.slice(cell.span))
 }
 
 fn without_blank_lines(text: &str) -> String {
@@ -47,60 +37,32 @@ fn assert_true_lines(source: &Source, document: &Document) {
         for cell in &entry.cells {
             let line = source.line_column(cell.span.start()).line as usize;
             let first = source.slice(cell.span).lines().next().unwrap_or("");
-            assert!(
-                lines[line - 1].contains(first),
-                "entry {} line {line}",
-                entry.index
-            );
+            assert!(lines[line - 1].contains(first), "entry {} line {line}", entry.index);
         }
     }
 }
 
 #[test]
 fn qinzhou_dump_and_csv_agree() {
-    let (Some(dump), Some(csv), Some(gb)) = (
-        read_list("qinzhou-2025.txt"),
-        read_list("qinzhou-2025.csv"),
-        read_list("qinzhou-2025-gb18030.csv"),
-    ) else {
+    let (Some(dump), Some(csv), Some(gb)) =
+        (read_list("qinzhou-2025.txt"), read_list("qinzhou-2025.csv"), read_list("qinzhou-2025-gb18030.csv"))
+    else {
         return;
     };
     let (dump, csv, gb) = (dump.unwrap(), csv.unwrap(), gb.unwrap());
     for reading in [&dump, &csv, &gb] {
         let document = &reading.document;
-        assert_eq!(
-            (document.item_count(), document.entries.len()),
-            (199, 227),
-            "{}",
-            document.format
-        );
+        assert_eq!((document.item_count(), document.entries.len()), (199, 227), "{}", document.format);
         assert_eq!(document.date.as_ref().unwrap().value.to_string(), "2025-12");
         assert_true_lines(&reading.source, document);
-        for (at, item) in document
-            .entries
-            .iter()
-            .filter(|entry| entry.parent.is_none())
-            .enumerate()
-        {
+        for (at, item) in document.entries.iter().filter(|entry| entry.parent.is_none()).enumerate() {
             assert_eq!(item.number.as_ref().unwrap().value, Some(at as u32 + 1));
         }
     }
     assert_eq!(gb.source.text(), csv.source.text());
-    assert_eq!(
-        format!("{:?}", gb.document.entries),
-        format!("{:?}", csv.document.entries)
-    );
-    assert!(
-        csv.document.problems.is_empty(),
-        "{:?}",
-        csv.document.problems
-    );
-    assert_eq!(
-        dump.document.problems.len(),
-        1,
-        "{:?}",
-        dump.document.problems
-    );
+    assert_eq!(format!("{:?}", gb.document.entries), format!("{:?}", csv.document.entries));
+    assert!(csv.document.problems.is_empty(), "{:?}", csv.document.problems);
+    assert_eq!(dump.document.problems.len(), 1, "{:?}", dump.document.problems);
 
     let mut lost_numbers = 0;
     let mut lost_cells = 0;
@@ -115,11 +77,7 @@ fn qinzhou_dump_and_csv_agree() {
                 assert!(left.number.as_ref().unwrap().inferred);
                 continue;
             }
-            if a.is_none()
-                && b == Some("")
-                && matches!(role, Role::Category | Role::Name)
-                && left.parent.is_none()
-            {
+            if a.is_none() && b == Some("") && matches!(role, Role::Category | Role::Name) && left.parent.is_none() {
                 lost_cells += 1;
                 continue;
             }
@@ -128,28 +86,12 @@ fn qinzhou_dump_and_csv_agree() {
             }
             let plain = |text: Option<&str>| without_blank_lines(text.unwrap_or(""));
             assert_eq!(plain(a), plain(b), "entry {at} {role}");
-            let inherited = |document: &Document| {
-                document.entries[at]
-                    .cell(role)
-                    .is_some_and(|cell| cell.inherited)
-            };
-            assert_eq!(
-                inherited(&dump.document),
-                inherited(&csv.document),
-                "entry {at} {role}"
-            );
+            let inherited = |document: &Document| document.entries[at].cell(role).is_some_and(|cell| cell.inherited);
+            assert_eq!(inherited(&dump.document), inherited(&csv.document), "entry {at} {role}");
         }
     }
     assert_eq!((lost_numbers, lost_cells), (160, 8));
-    println!(
-        "{}",
-        quanze::report::inspect::table(
-            &dump.source,
-            &dump.document,
-            quanze::diagnostic::Lang::Zh,
-            80
-        )
-    );
+    println!("{}", quanze::report::inspect::table(&dump.source, &dump.document, quanze::diagnostic::Lang::Zh, 80));
 }
 
 #[test]
@@ -158,23 +100,10 @@ fn hengshui_registers() {
         return;
     };
     let Reading { source, document } = reading.unwrap();
-    println!(
-        "{}",
-        quanze::report::inspect::table(&source, &document, quanze::diagnostic::Lang::Zh, 80)
-    );
+    println!("{}", quanze::report::inspect::table(&source, &document, quanze::diagnostic::Lang::Zh, 80));
     let count = |part: u32| {
-        let of_part: Vec<_> = document
-            .entries
-            .iter()
-            .filter(|entry| entry.part == part)
-            .collect();
-        (
-            of_part
-                .iter()
-                .filter(|entry| entry.parent.is_none())
-                .count(),
-            of_part.len(),
-        )
+        let of_part: Vec<_> = document.entries.iter().filter(|entry| entry.part == part).collect();
+        (of_part.iter().filter(|entry| entry.parent.is_none()).count(), of_part.len())
     };
     assert_eq!(count(0), (15, 62));
     assert_eq!(count(1), (2, 14));
@@ -182,11 +111,7 @@ fn hengshui_registers() {
     assert!(document.parts[1].title.is_some() && document.parts[1].has(Role::Case));
     assert!(document.problems.is_empty(), "{:?}", document.problems);
     assert_true_lines(&source, &document);
-    let prose = document
-        .paragraphs
-        .iter()
-        .filter(|(part, _)| *part == 2)
-        .count();
+    let prose = document.paragraphs.iter().filter(|(part, _)| *part == 2).count();
     assert!(prose > 50, "{prose}");
     for entry in &document.entries {
         assert!(entry.number.as_ref().is_some_and(|number| !number.inferred));

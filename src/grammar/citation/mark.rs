@@ -3,9 +3,7 @@
 //! The numbering of a list as such is another grammar's; here a mark is skipped, not understood.
 
 use crate::grammar::number;
-use crate::grammar::scan::{
-    char_at, char_before, closes_round, opens_round, rest, skip_blanks, trim_end, word,
-};
+use crate::grammar::scan::{char_at, char_before, closes_round, opens_round, rest, skip_blanks, trim_end, word};
 
 /// A mark at the head of a paragraph.
 #[derive(Clone, Copy)]
@@ -26,16 +24,10 @@ pub(super) fn head_mark(text: &str, at: usize) -> Option<HeadMark> {
         let (_, len) = number::parse_prefix(rest(text, inner))?;
         let close = skip_blanks(text, inner + len);
         let c = char_at(text, close).filter(|c| closes_round(*c))?;
-        return Some(HeadMark {
-            end: close + c.len_utf8(),
-            closes: false,
-        });
+        return Some(HeadMark { end: close + c.len_utf8(), closes: false });
     }
     if matches!(first, '①'..='⑳') {
-        return Some(HeadMark {
-            end: at + first.len_utf8(),
-            closes: false,
-        });
+        return Some(HeadMark { end: at + first.len_utf8(), closes: false });
     }
     if number::arabic_digit(first).is_none() {
         let (_, len) = number::parse_prefix(rest(text, at))?;
@@ -54,10 +46,7 @@ pub(super) fn head_mark(text: &str, at: usize) -> Option<HeadMark> {
             '-' | '－' | '—' | '–' => end = word(text, after, "—").unwrap_or(after),
             '.' | '．' if more(after) => end = after,
             '.' | '．' | '、' | ')' | '）' => {
-                return Some(HeadMark {
-                    end: after,
-                    closes: true,
-                });
+                return Some(HeadMark { end: after, closes: true });
             }
             '【' | '《' => return Some(HeadMark { end, closes: true }),
             _ => return None,
@@ -75,10 +64,7 @@ pub(super) fn mark_before(text: &str, from: usize, at: usize) -> Option<usize> {
     // A mark has few digits; a longer run is a code.
     for _ in 0..6 {
         match char_before(text, start) {
-            Some(c)
-                if start > from
-                    && (number::arabic_digit(c).is_some() || matches!(c, '-' | '—')) =>
-            {
+            Some(c) if start > from && (number::arabic_digit(c).is_some() || matches!(c, '-' | '—')) => {
                 start -= c.len_utf8()
             }
             _ => break,
@@ -86,9 +72,5 @@ pub(super) fn mark_before(text: &str, from: usize, at: usize) -> Option<usize> {
     }
     (start < stop).then_some(())?;
     let before = trim_end(text, from, start);
-    matches!(
-        char_before(text, before),
-        None | Some('。' | '；' | ';' | '：' | ':' | '\n')
-    )
-    .then_some(start)
+    matches!(char_before(text, before), None | Some('。' | '；' | ';' | '：' | ':' | '\n')).then_some(start)
 }

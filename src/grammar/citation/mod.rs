@@ -21,15 +21,10 @@ use parts::{Place, inline, own, punctuation};
 /// A paragraph that begins with 第N条 and goes on with the instrument cited above gives a citation of its own, with an empty
 /// title and a [`Pointer`] to the title above.
 pub fn citations(text: &str) -> Vec<Citation> {
-    let mut walk = Walk {
-        text,
-        found: Vec::new(),
-        open: None,
-    };
+    let mut walk = Walk { text, found: Vec::new(), open: None };
     let mut at = 0;
     while at < text.len() {
-        let end = memchr::memchr(b'\n', rest(text, at).as_bytes())
-            .map_or(text.len(), |offset| at + offset);
+        let end = memchr::memchr(b'\n', rest(text, at).as_bytes()).map_or(text.len(), |offset| at + offset);
         at = walk.paragraph(at, end).max(end + 1);
     }
     walk.close(text.len());
@@ -59,24 +54,17 @@ impl Walk<'_> {
         if numbered {
             self.close(start);
         }
-        let place = if numbered {
-            Place::Numbered
-        } else {
-            Place::Head
-        };
+        let place = if numbered { Place::Numbered } else { Place::Head };
         let mut at = head;
         if let Some(after) = self.supplied(head) {
             at = after;
-        } else if let Some((citation, after)) =
-            own(self.text, head, place).or_else(|| self.continued(head, end))
-        {
+        } else if let Some((citation, after)) = own(self.text, head, place).or_else(|| self.continued(head, end)) {
             self.close(start);
             at = self.take(citation, after);
         }
         // A line break inside a note takes the rest of the next line along.
         let end = if at > end {
-            memchr::memchr(b'\n', rest(self.text, at).as_bytes())
-                .map_or(self.text.len(), |offset| at + offset)
+            memchr::memchr(b'\n', rest(self.text, at).as_bytes()).map_or(self.text.len(), |offset| at + offset)
         } else {
             end
         };
@@ -124,10 +112,8 @@ impl Walk<'_> {
                 self.close(mark);
                 return self.take(citation, after);
             }
-        } else if matches!(
-            char_before(self.text, trim_end(self.text, from, here)),
-            Some('。' | '；')
-        ) && let Some((citation, after)) = own(self.text, here, Place::Sentence)
+        } else if matches!(char_before(self.text, trim_end(self.text, from, here)), Some('。' | '；'))
+            && let Some((citation, after)) = own(self.text, here, Place::Sentence)
         {
             self.close(here);
             return self.take(citation, after);
@@ -147,8 +133,7 @@ impl Walk<'_> {
         let mut after = after;
         loop {
             self.point(&mut citation);
-            let joined =
-                joint(self.text, after).and_then(|next| own(self.text, next, Place::Joined));
+            let joined = joint(self.text, after).and_then(|next| own(self.text, next, Place::Joined));
             if let Some((next, next_after)) = joined {
                 self.found.push(citation);
                 citation = next;
@@ -156,10 +141,7 @@ impl Walk<'_> {
                 continue;
             }
             let from = punctuation(self.text, after, &mut citation);
-            self.open = Some(Open {
-                index: self.found.len(),
-                from,
-            });
+            self.open = Some(Open { index: self.found.len(), from });
             self.found.push(citation);
             return from;
         }
@@ -201,27 +183,17 @@ impl Walk<'_> {
         let mut citation = empty(head);
         if let Some(after) = any_word(text, head, &["同上", "同前"]) {
             let next = char_at(text, skip_blanks(text, after));
-            matches!(
-                next,
-                None | Some(
-                    '\n' | '。' | '，' | ',' | '；' | ';' | '、' | '第' | '：' | ':' | '\r'
-                )
-            )
-            .then_some(())?;
+            matches!(next, None | Some('\n' | '。' | '，' | ',' | '；' | ';' | '、' | '第' | '：' | ':' | '\r'))
+                .then_some(())?;
             let title = self.last_title("").unwrap_or_default();
-            citation.pointer = Some(Pointer {
-                span: Span::of(head, after),
-                title,
-            });
+            citation.pointer = Some(Pointer { span: Span::of(head, after), title });
             citation.span = Span::of(head, after);
             return Some(self.with_articles(citation, after));
         }
         let mut at = head;
         let mut title = None;
         if let Some(after) = word(text, head, "本") {
-            let (name, after) = TYPE_WORDS
-                .iter()
-                .find_map(|name| word(text, after, name).map(|end| (*name, end)))?;
+            let (name, after) = TYPE_WORDS.iter().find_map(|name| word(text, after, name).map(|end| (*name, end)))?;
             title = Some(self.last_title(name)?);
             at = after;
         }
@@ -231,21 +203,14 @@ impl Walk<'_> {
         let parted = match next {
             Some('：' | ':') | None => true,
             Some('\n' | '。' | '…') => at == head,
-            Some(c) => {
-                at == head && is_blank(c) && run.articles.iter().all(|article| article.article != 0)
-            }
+            Some(c) => at == head && is_blank(c) && run.articles.iter().all(|article| article.article != 0),
         };
         (parted && run.end <= end.max(run.end)).then_some(())?;
-        citation.pointer = Some(Pointer {
-            span: Span::of(head, at),
-            title,
-        });
+        citation.pointer = Some(Pointer { span: Span::of(head, at), title });
         let (mut citation, after) = self.with_articles(citation, at);
         // 第二款： alone goes on with the article above.
-        let above = self
-            .own_ones()
-            .find_map(|own| own.articles.last())
-            .map_or((0, 0), |last| (last.article, last.sub_article));
+        let above =
+            self.own_ones().find_map(|own| own.articles.last()).map_or((0, 0), |last| (last.article, last.sub_article));
         for article in &mut citation.articles {
             if article.article == 0 && article.paragraph != 0 {
                 (article.article, article.sub_article) = above;
@@ -270,27 +235,17 @@ impl Walk<'_> {
         let name = citation.title.text.as_str();
         if citation.pointer.is_none() && TYPE_WORDS.contains(&name) {
             let title = self.last_title(name).unwrap_or_default();
-            citation.pointer = Some(Pointer {
-                span: citation.title.marked,
-                title,
-            });
+            citation.pointer = Some(Pointer { span: citation.title.marked, title });
         }
     }
 
     fn own_ones(&self) -> impl Iterator<Item = &Citation> {
-        self.found
-            .iter()
-            .rev()
-            .filter(|citation| citation.site == CitationSite::Own)
-            .take(FURTHEST_POINTER)
+        self.found.iter().rev().filter(|citation| citation.site == CitationSite::Own).take(FURTHEST_POINTER)
     }
 
     fn last_title(&self, ending: &str) -> Option<String> {
         self.own_ones().find_map(|citation| {
-            let pointed = citation
-                .pointer
-                .as_ref()
-                .map(|pointer| pointer.title.as_str());
+            let pointed = citation.pointer.as_ref().map(|pointer| pointer.title.as_str());
             let title = pointed.unwrap_or(&citation.title.text);
             (!title.is_empty() && title.ends_with(ending)).then(|| title.to_owned())
         })
@@ -298,16 +253,7 @@ impl Walk<'_> {
 }
 
 /// Words that alone are no title but point back to one.
-const TYPE_WORDS: [&str; 8] = [
-    "条例",
-    "办法",
-    "规定",
-    "细则",
-    "实施细则",
-    "法",
-    "决定",
-    "规则",
-];
+const TYPE_WORDS: [&str; 8] = ["条例", "办法", "规定", "细则", "实施细则", "法", "决定", "规则"];
 
 /// How many own citations above are asked for the title that a pointer means.
 const FURTHEST_POINTER: usize = 40;
@@ -315,12 +261,8 @@ const FURTHEST_POINTER: usize = 40;
 /// Where a citation joined to the one that ends at `at` would begin.
 fn joint(text: &str, at: usize) -> Option<usize> {
     let mark = skip_blanks(text, at);
-    let end = any_word(
-        text,
-        mark,
-        &["以及", "、", "，", ",", "；", ";", "和", "及", "与"],
-    )
-    .or_else(|| matches!(char_at(text, mark), Some('【' | '《')).then_some(mark))?;
+    let end = any_word(text, mark, &["以及", "、", "，", ",", "；", ";", "和", "及", "与"])
+        .or_else(|| matches!(char_at(text, mark), Some('【' | '《')).then_some(mark))?;
     let next = skip_blanks(text, end);
     matches!(char_at(text, next), Some('《' | '【' | '[' | '［')).then_some(next)
 }
@@ -332,12 +274,7 @@ fn empty(at: usize) -> Citation {
         span,
         site: CitationSite::Own,
         tag: None,
-        title: Title {
-            span,
-            marked: span,
-            text: String::new(),
-            marks: TitleMarks::None,
-        },
+        title: Title { span, marked: span, text: String::new(), marks: TitleMarks::None },
         note: None,
         articles: Vec::new(),
         separator: None,
@@ -349,9 +286,5 @@ fn empty(at: usize) -> Citation {
 
 /// A fault whose repair is to write `repair` at its place.
 fn fault(start: usize, end: usize, mark: Mark, repair: &str) -> MarkFault {
-    MarkFault {
-        span: Span::of(start, end),
-        mark,
-        repair: Some(repair.to_owned()),
-    }
+    MarkFault { span: Span::of(start, end), mark, repair: Some(repair.to_owned()) }
 }

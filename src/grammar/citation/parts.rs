@@ -57,9 +57,7 @@ pub(super) fn own(text: &str, at: usize, place: Place) -> Option<(Citation, usiz
     let marks = found.title.marks;
     citation.title = found.title;
     if !has_tag {
-        let start = led_note
-            .as_ref()
-            .map_or(title_start, |note| note.span.start() as usize);
+        let start = led_note.as_ref().map_or(title_start, |note| note.span.start() as usize);
         citation.span = Span::of(start, start);
     }
     citation.note = led_note;
@@ -86,9 +84,8 @@ pub(super) fn inline(text: &str, at: usize) -> Option<Citation> {
 /// Takes the mark between the articles and the quoted text; gives where the quotation begins.
 pub(super) fn punctuation(text: &str, after: usize, citation: &mut Citation) -> usize {
     let start = skip_blanks(text, after);
-    let keyed = any_word(text, start, &["；", ";"])
-        .filter(|end| word(text, *end, "条款内容").is_some())
-        .unwrap_or(start);
+    let keyed =
+        any_word(text, start, &["；", ";"]).filter(|end| word(text, *end, "条款内容").is_some()).unwrap_or(start);
     let worded = any_word(text, keyed, &["的规定", "规定", "条款内容"])
         .filter(|end| matches!(char_at(text, *end), Some('：' | ':')));
     let start = worded.unwrap_or(start);
@@ -96,8 +93,7 @@ pub(super) fn punctuation(text: &str, after: usize, citation: &mut Citation) -> 
         Some(c @ ('：' | ':' | '。' | '；' | ';' | '，' | ',')) => {
             let end = start + c.len_utf8();
             citation.separator = Some(Span::of(start, end));
-            let again = char_at(text, end)
-                .filter(|next| matches!(c, '：' | ':') && matches!(next, '：' | ':'));
+            let again = char_at(text, end).filter(|next| matches!(c, '：' | ':') && matches!(next, '：' | ':'));
             if let Some(again) = again {
                 let second = end + again.len_utf8();
                 citation.faults.push(fault(end, second, Mark::Doubled, ""));
@@ -114,14 +110,7 @@ pub(super) fn punctuation(text: &str, after: usize, citation: &mut Citation) -> 
 }
 
 /// Whether the words around an untagged title show that the list cites it, and does not quote a text that names it.
-fn certain(
-    text: &str,
-    citation: &Citation,
-    end: usize,
-    led: bool,
-    place: Place,
-    has_tag: bool,
-) -> bool {
+fn certain(text: &str, citation: &Citation, end: usize, led: bool, place: Place, has_tag: bool) -> bool {
     if has_tag {
         return true;
     }
@@ -130,19 +119,9 @@ fn certain(
     let colon = matches!(char_at(text, next), Some('：' | ':'))
         || any_word(text, next, &["的规定：", "规定：", "的规定:", "规定:"]).is_some();
     let over = matches!(char_at(text, next), None | Some('\n' | '\r'));
-    let stop = matches!(
-        char_at(text, next),
-        Some('。' | '；' | ';' | '“' | '、' | '，' | ',')
-    );
-    let running = !colon
-        && any_word(
-            text,
-            next,
-            &[
-                "的", "规定", "所", "中", "和", "或", "及", "等", "第", "以", "、",
-            ],
-        )
-        .is_some();
+    let stop = matches!(char_at(text, next), Some('。' | '；' | ';' | '“' | '、' | '，' | ','));
+    let running =
+        !colon && any_word(text, next, &["的", "规定", "所", "中", "和", "或", "及", "等", "第", "以", "、"]).is_some();
     let article = !citation.articles.is_empty();
     let dated = citation.note.is_some();
     match place {
@@ -150,13 +129,7 @@ fn certain(
         _ if running && !(dated && article) => false,
         _ if led => article && (colon || dated || over || (next > end && !stop)),
         _ if article => {
-            colon
-                || dated
-                || over
-                || next > end
-                || char_at(text, next) == Some('。')
-                || place != Place::Head
-                || !stop
+            colon || dated || over || next > end || char_at(text, next) == Some('。') || place != Place::Head || !stop
         }
         _ => dated || over || (place != Place::Head && (colon || stop || listed(text, next))),
     }
@@ -166,9 +139,7 @@ fn certain(
 fn listed(text: &str, at: usize) -> bool {
     let stop = floor_boundary(text, at + LONGEST_LEAD);
     let part = text.get(at..stop).unwrap_or("");
-    let close = part
-        .find(closes_round)
-        .filter(|_| part.starts_with(opens_round));
+    let close = part.find(closes_round).filter(|_| part.starts_with(opens_round));
     close
         .and_then(|close| part.get(close..))
         .and_then(|tail| tail.chars().nth(1))
@@ -200,17 +171,7 @@ fn skip_words(text: &str, at: usize) -> usize {
     while let Some(end) = any_word(
         text,
         at,
-        &[
-            "参照",
-            "依据",
-            "根据",
-            "按照",
-            "依照",
-            "法律法规名称：",
-            "法律法规名称:",
-            "文件名称：",
-            "文件名称:",
-        ],
+        &["参照", "依据", "根据", "按照", "依照", "法律法规名称：", "法律法规名称:", "文件名称：", "文件名称:"],
     ) {
         at = skip_blanks(text, end);
     }
@@ -218,12 +179,7 @@ fn skip_words(text: &str, at: usize) -> usize {
 }
 
 /// The title from `at` on, and the note that stands before it.
-fn own_title(
-    text: &str,
-    at: usize,
-    has_tag: bool,
-    place: Place,
-) -> Option<(TitleFound, Option<Note>)> {
+fn own_title(text: &str, at: usize, has_tag: bool, place: Place) -> Option<(TitleFound, Option<Note>)> {
     if char_at(text, at) == Some('《') {
         // 《《甲》第一条: the first mark is one too many.
         let doubled = word(text, at, "《《");
@@ -241,14 +197,9 @@ fn own_title(
     }
     // 【法规】（甲规定》: a bracket in place of the title mark.
     if let Some(bracket) = char_at(text, at).filter(|c| has_tag && opens_round(*c)) {
-        let mut found = title::bare(text, at + bracket.len_utf8())
-            .filter(|found| found.title.marks == TitleMarks::Book)?;
-        found.faults = vec![fault(
-            at,
-            at + bracket.len_utf8(),
-            Mark::TitleNotOpened,
-            "《",
-        )];
+        let mut found =
+            title::bare(text, at + bracket.len_utf8()).filter(|found| found.title.marks == TitleMarks::Book)?;
+        found.faults = vec![fault(at, at + bracket.len_utf8(), Mark::TitleNotOpened, "《")];
         return Some((found, None));
     }
     let head = matches!(place, Place::Head | Place::Numbered);
@@ -258,30 +209,20 @@ fn own_title(
     // 2017年3月1日国务院令第676号《甲条例》
     if let Some(open) = title_after(text, at) {
         let events = note::events(text, at, open);
-        let told = events.events.iter().any(|event| {
-            event.number.is_some() || event.date.as_ref().is_some_and(|date| date.value.is_full())
-        });
+        let told = events
+            .events
+            .iter()
+            .any(|event| event.number.is_some() || event.date.as_ref().is_some_and(|date| date.value.is_full()));
         if told {
             let span = Span::of(at, trim_end(text, at, open));
             let mut found = title::marked(text, open)?;
             found.faults.extend(events.faults);
-            return Some((
-                found,
-                Some(Note {
-                    span,
-                    events: events.events,
-                    bracketed: false,
-                }),
-            ));
+            return Some((found, Some(Note { span, events: events.events, bracketed: false })));
         }
     }
     if let Some(found) = title::bare(text, at) {
         let opened = found.title.marks == TitleMarks::Book;
-        let sane = has_tag
-            || opened
-            || !BARE_NEVER
-                .iter()
-                .any(|word| rest(text, at).starts_with(word));
+        let sane = has_tag || opened || !BARE_NEVER.iter().any(|word| rest(text, at).starts_with(word));
         return sane.then_some((found, None));
     }
     let open = title_after(text, at).filter(|_| has_tag)?;

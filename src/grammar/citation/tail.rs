@@ -4,8 +4,8 @@
 
 use super::fault;
 use crate::grammar::scan::{
-    any_word, char_at, char_before, closes_round, floor_boundary, is_blank, opens_round, rest,
-    skip_blanks, skip_space, squeeze, trim_end, word,
+    any_word, char_at, char_before, closes_round, floor_boundary, is_blank, opens_round, rest, skip_blanks, skip_space,
+    squeeze, trim_end, word,
 };
 use crate::grammar::{article, date, note, order, title};
 use crate::model::{Article, Citation, Event, Mark, Note};
@@ -26,17 +26,12 @@ pub(super) fn tail(text: &str, at: usize, citation: &mut Citation, own: bool) ->
     let mut look = at;
     // A note, a second note, an abbreviation: more brackets in a row do not occur.
     for _ in 0..4 {
-        let mut next = if own {
-            key(text, skip_blanks(text, look))
-        } else {
-            skip_blanks(text, look)
-        };
+        let mut next = if own { key(text, skip_blanks(text, look)) } else { skip_blanks(text, look) };
         if own && char_at(text, next) == Some('\n') {
             // A note on its own line, in cells whose lines are broken anywhere.
             let below = skip_space(text, next);
-            let year = char_at(text, below)
-                .filter(|c| opens_round(*c))
-                .map(|c| skip_blanks(text, below + c.len_utf8()));
+            let year =
+                char_at(text, below).filter(|c| opens_round(*c)).map(|c| skip_blanks(text, below + c.len_utf8()));
             if year.is_some_and(|year| char_at(text, year).is_some_and(|c| c.is_ascii_digit())) {
                 next = below;
             }
@@ -109,31 +104,16 @@ fn renumbered(text: &str, at: usize) -> Option<usize> {
     let close = part.find(['）', ')', '\n'])?;
     let words = part.get(..close)?;
     let told = words.contains('版') || words.starts_with('原') || words.contains("修");
-    let mark = part
-        .get(close..)?
-        .chars()
-        .next()
-        .filter(|c| closes_round(*c))?;
+    let mark = part.get(close..)?.chars().next().filter(|c| closes_round(*c))?;
     told.then_some(inner + close + mark.len_utf8())
 }
 
 /// Skips a key of the key-value style: `;条款号:`.
 fn key(text: &str, at: usize) -> usize {
     let after = any_word(text, at, &[";", "；"]).unwrap_or(at);
-    any_word(
-        text,
-        after,
-        &[
-            "依据文号",
-            "发文字号",
-            "文号",
-            "条款号",
-            "颁布机关",
-            "实施日期",
-        ],
-    )
-    .and_then(|end| any_word(text, end, &["：", ":"]))
-    .map_or(at, |end| skip_blanks(text, end))
+    any_word(text, after, &["依据文号", "发文字号", "文号", "条款号", "颁布机关", "实施日期"])
+        .and_then(|end| any_word(text, end, &["：", ":"]))
+        .map_or(at, |end| skip_blanks(text, end))
 }
 
 struct Bracketed {
@@ -160,11 +140,7 @@ fn bracket(text: &str, at: usize, citation: &mut Citation, own: bool) -> Option<
             _ if closes_round(c) => depth -= 1,
             '\n' if !own || recover.is_some() || begins_point(text, here + 1) => break,
             '：' | ':' if depth == 1 && recover.is_none() => recover = Some(here),
-            '第' if depth == 1
-                && recover.is_none()
-                && own
-                && article::names_article(text, here) =>
-            {
+            '第' if depth == 1 && recover.is_none() && own && article::names_article(text, here) => {
                 recover = Some(here)
             }
             _ => {}
@@ -182,14 +158,8 @@ fn bracket(text: &str, at: usize, citation: &mut Citation, own: bool) -> Option<
     // Not closed: it ends where the article begins, if it is a note at all.
     let end = trim_end(text, inner, recover.filter(|_| own)?);
     let events = note::events(text, inner, end);
-    events
-        .events
-        .iter()
-        .any(|event| event.date.is_some() || event.number.is_some())
-        .then_some(())?;
-    citation
-        .faults
-        .push(fault(end, end, Mark::NoteNotClosed, "）"));
+    events.events.iter().any(|event| event.date.is_some() || event.number.is_some()).then_some(())?;
+    citation.faults.push(fault(end, end, Mark::NoteNotClosed, "）"));
     citation.faults.extend(events.faults);
     add_note(citation, Span::of(at, end), events.events, true);
     Some(Bracketed { end, note: true })
@@ -197,8 +167,7 @@ fn bracket(text: &str, at: usize, citation: &mut Citation, own: bool) -> Option<
 
 fn begins_point(text: &str, at: usize) -> bool {
     let at = skip_blanks(text, at);
-    super::head_mark(text, at).is_some_and(|mark| mark.closes)
-        || matches!(char_at(text, at), Some('【' | '《'))
+    super::head_mark(text, at).is_some_and(|mark| mark.closes) || matches!(char_at(text, at), Some('【' | '《'))
 }
 
 fn closed_note(
@@ -212,9 +181,7 @@ fn closed_note(
     let words = text.get(inner..close)?;
     if let Some(before) = citation.note.as_ref().filter(|note| note.bracketed) {
         let same = before.span.slice(text);
-        let same = same
-            .get(same.chars().next()?.len_utf8()..)
-            .map(|same| same.trim_end_matches([')', '）']));
+        let same = same.get(same.chars().next()?.len_utf8()..).map(|same| same.trim_end_matches([')', '）']));
         if same.map(squeeze) == Some(squeeze(words.trim_end_matches([')', '）']))) {
             citation.faults.push(fault(at, end, Mark::DoubledNote, ""));
             return Some(Bracketed { end, note: true });
@@ -238,33 +205,17 @@ fn add_note(citation: &mut Citation, span: Span, events: Vec<Event>, bracketed: 
             note.span = note.span.join(span);
             note.events.extend(events);
         }
-        None => {
-            citation.note = Some(Note {
-                span,
-                events,
-                bracketed,
-            })
-        }
+        None => citation.note = Some(Note { span, events, bracketed }),
     }
 }
 
 /// A note outside brackets at `at`: up to the article, the colon or the end of the line.
 fn outside(text: &str, at: usize, citation: &mut Citation) -> Option<usize> {
-    let begin = word(text, at, "。")
-        .filter(|end| word(text, *end, "根据").is_some())
-        .unwrap_or(at);
+    let begin = word(text, at, "。").filter(|end| word(text, *end, "根据").is_some()).unwrap_or(at);
     let dated = date::read(rest(text, begin)).is_some();
     let led = any_word(text, begin, &["根据", "已于", "于", "经"]).is_some()
         || word(text, begin, "自").is_some_and(|end| date::read(rest(text, end)).is_some());
-    let stop = floor_boundary(
-        text,
-        begin
-            + if dated || led {
-                LONGEST_NOTE
-            } else {
-                LONGEST_REMARK
-            },
-    );
+    let stop = floor_boundary(text, begin + if dated || led { LONGEST_NOTE } else { LONGEST_REMARK });
     let mut end = None;
     let mut depth = 0_u32;
     let mut unopened = false;
@@ -300,9 +251,9 @@ fn outside(text: &str, at: usize, citation: &mut Citation) -> Option<usize> {
     }
     let end = trim_end(text, begin, end?);
     let mut words_end = end;
-    while let Some(c) = char_before(text, words_end).filter(|c| {
-        words_end > begin && (matches!(c, '。' | '，' | ',' | '；' | ';') || is_blank(*c))
-    }) {
+    while let Some(c) = char_before(text, words_end)
+        .filter(|c| words_end > begin && (matches!(c, '。' | '，' | ',' | '；' | ';') || is_blank(*c)))
+    {
         words_end -= c.len_utf8();
     }
     if !(dated || led) {
@@ -310,18 +261,12 @@ fn outside(text: &str, at: usize, citation: &mut Citation) -> Option<usize> {
         (number.span.start() as usize <= begin + 6).then_some(())?;
     }
     let events = note::events(text, begin, words_end);
-    events
-        .events
-        .iter()
-        .any(|event| event.date.is_some() || event.number.is_some())
-        .then_some(())?;
+    events.events.iter().any(|event| event.date.is_some() || event.number.is_some()).then_some(())?;
     let mut end = words_end;
     if unopened {
         end = skip_blanks(text, words_end);
         end += char_at(text, end).filter(|c| closes_round(*c))?.len_utf8();
-        citation
-            .faults
-            .push(fault(begin, begin, Mark::NoteNotOpened, "（"));
+        citation.faults.push(fault(begin, begin, Mark::NoteNotOpened, "（"));
     }
     citation.faults.extend(events.faults);
     add_note(citation, Span::of(begin, end), events.events, unopened);

@@ -36,12 +36,7 @@ pub(in crate::grammar) fn mark_at(text: &str, at: usize) -> Option<MarkAt> {
     if bracketed && names_a_point(after) {
         return None;
     }
-    Some(MarkAt {
-        span: Span::of(at, at + length),
-        number,
-        style,
-        doubtful: !bracketed && begins_decimal(after),
-    })
+    Some(MarkAt { span: Span::of(at, at + length), number, style, doubtful: !bracketed && begins_decimal(after) })
 }
 
 /// Whether the text after a mark makes it a decimal: `5万元` behind `1.`; `1..甲` is a point with its dot doubled.
@@ -121,11 +116,7 @@ fn parenthesised(rest: &str) -> Option<(Number, MarkStyle, usize)> {
         }
     };
     let close = inner.get(length..)?.chars().next()?;
-    matches!(close, '）' | ')').then_some((
-        Number { major, minor: 0 },
-        style,
-        open + length + close.len_utf8(),
-    ))
+    matches!(close, '）' | ')').then_some((Number { major, minor: 0 }, style, open + length + close.len_utf8()))
 }
 
 /// `一、` `一.`

@@ -67,46 +67,27 @@ pub fn gaps(text: &str, points: &[Point], scope: Scope) -> Vec<NumberingFault> {
             let own = Family::of(point.style) == Family::Arabic && is_at_head(text, point);
             let judged = match scope {
                 Scope::Duties => true,
-                Scope::Basis => {
-                    own && (outermost.is_none() || is_tagged(text, point.mark.end() as usize))
-                }
+                Scope::Basis => own && (outermost.is_none() || is_tagged(text, point.mark.end() as usize)),
             };
             if own && outermost.is_none() {
                 outermost = Some(series);
             }
-            *slot = Some(Walk {
-                last: point.number,
-                read_to: point.mark.end() as usize,
-                corrected: None,
-                judged,
-            });
-            let opens_cell = index == 0
-                && text
-                    .get(..point.mark.start() as usize)
-                    .is_some_and(|before| before.trim().is_empty());
+            *slot = Some(Walk { last: point.number, read_to: point.mark.end() as usize, corrected: None, judged });
+            let opens_cell =
+                index == 0 && text.get(..point.mark.start() as usize).is_some_and(|before| before.trim().is_empty());
             // Looked at for the first point only, so that the walk stays linear.
             let misbegun = judged
                 && opens_cell
                 && !is_first(point.number)
-                && points
-                    .get(1..)
-                    .is_some_and(|rest| rest.iter().any(|p| p.series == point.series));
+                && points.get(1..).is_some_and(|rest| rest.iter().any(|p| p.series == point.series));
             if misbegun {
-                let expected = Number {
-                    major: 1,
-                    minor: point.number.minor.min(1),
-                };
+                let expected = Number { major: 1, minor: point.number.minor.min(1) };
                 let found = point.number;
-                faults.push(NumberingFault {
-                    point: index,
-                    kind: FaultKind::Gap { expected, found },
-                });
+                faults.push(NumberingFault { point: index, kind: FaultKind::Gap { expected, found } });
             }
             continue;
         };
-        let between = text
-            .get(walk.read_to..point.mark.start() as usize)
-            .unwrap_or("");
+        let between = text.get(walk.read_to..point.mark.start() as usize).unwrap_or("");
         walk.read_to = point.mark.end() as usize;
         if let Some(kind) = walk.step(point.number)
             && walk.judged
@@ -166,24 +147,14 @@ fn explains(between: &str, kind: FaultKind) -> bool {
 /// What should have stood after `previous`, in the manner of `found`.
 fn successor(previous: Number, found: Number) -> Number {
     if found.major == previous.major && found.minor > 0 {
-        Number {
-            major: previous.major,
-            minor: previous.minor + 1,
-        }
+        Number { major: previous.major, minor: previous.minor + 1 }
     } else {
-        Number {
-            major: previous.major + 1,
-            minor: found.minor.min(1),
-        }
+        Number { major: previous.major + 1, minor: found.minor.min(1) }
     }
 }
 
 /// Whether only spaces part a point's mark from the line's beginning.
 fn is_at_head(text: &str, point: &Point) -> bool {
     let before = text.get(..point.mark.start() as usize).unwrap_or("");
-    before
-        .trim_end_matches([' ', '\t', '\r', '\u{3000}', '\u{a0}'])
-        .chars()
-        .next_back()
-        .is_none_or(|c| c == '\n')
+    before.trim_end_matches([' ', '\t', '\r', '\u{3000}', '\u{a0}']).chars().next_back().is_none_or(|c| c == '\n')
 }

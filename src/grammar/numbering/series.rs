@@ -30,10 +30,7 @@ pub(super) enum Family {
 impl Family {
     pub(super) fn of(style: MarkStyle) -> Self {
         match style {
-            MarkStyle::ArabicDot
-            | MarkStyle::ArabicFullDot
-            | MarkStyle::ArabicComma
-            | MarkStyle::Pair => Self::Arabic,
+            MarkStyle::ArabicDot | MarkStyle::ArabicFullDot | MarkStyle::ArabicComma | MarkStyle::Pair => Self::Arabic,
             MarkStyle::ArabicHalfParen => Self::HalfParen,
             MarkStyle::ArabicParen => Self::ArabicParen,
             MarkStyle::ChineseComma | MarkStyle::ChineseDot => Self::Chinese,
@@ -68,14 +65,8 @@ impl SeriesBook {
         let family = Family::of(mark.style);
         let end = mark.span.end() as usize;
         let tagged = is_tagged(text, end);
-        let continued = self
-            .open
-            .iter()
-            .rposition(|o| o.family == family && follows(o.last, mark.number));
-        let outer = self
-            .open
-            .iter()
-            .position(|o| o.family == family && !o.nested);
+        let continued = self.open.iter().rposition(|o| o.family == family && follows(o.last, mark.number));
+        let outer = self.open.iter().position(|o| o.family == family && !o.nested);
         let fits = continued.is_some();
         if mark.doubtful && !(fits && place == Place::Head && counts_things(text, end)) {
             return None;
@@ -84,11 +75,8 @@ impl SeriesBook {
             return None;
         }
         let first = is_first(mark.number);
-        let below = outer.is_some_and(|at| {
-            self.open
-                .get(at)
-                .is_some_and(|o| place != Place::Head || (o.tagged && !tagged))
-        });
+        let below =
+            outer.is_some_and(|at| self.open.get(at).is_some_and(|o| place != Place::Head || (o.tagged && !tagged)));
         if place != Place::Head && !fits && !first {
             return None;
         }
@@ -97,9 +85,7 @@ impl SeriesBook {
             (Some(at), _) if !(tagged && place == Place::Head) => Some(self.extend(at, mark)),
             (_, Some(at)) if !first => Some(self.extend(at, mark)),
             (Some(at), None) => Some(self.extend(at, mark)),
-            (Some(at), Some(_)) if mark.number.minor == 1 && mark.number.major == 1 => {
-                Some(self.extend(at, mark))
-            }
+            (Some(at), Some(_)) if mark.number.minor == 1 && mark.number.major == 1 => Some(self.extend(at, mark)),
             (_, Some(at)) if below => {
                 self.open.truncate(at + 1);
                 Some(self.begin(family, mark, true, tagged))
@@ -126,13 +112,7 @@ impl SeriesBook {
     fn begin(&mut self, family: Family, mark: &MarkAt, nested: bool, tagged: bool) -> u16 {
         let series = self.next;
         self.next = self.next.saturating_add(1);
-        self.open.push(Open {
-            family,
-            series,
-            last: mark.number,
-            nested,
-            tagged,
-        });
+        self.open.push(Open { family, series, last: mark.number, nested, tagged });
         series
     }
 }
@@ -140,8 +120,7 @@ impl SeriesBook {
 /// Whether a citation stands right after a mark.
 pub(super) fn is_tagged(text: &str, end: usize) -> bool {
     let (after, _) = skip_blank(text.as_bytes(), end);
-    text.get(after..)
-        .is_some_and(|rest| rest.starts_with(['【', '《', '[', '［', '〔']))
+    text.get(after..).is_some_and(|rest| rest.starts_with(['【', '《', '[', '［', '〔']))
 }
 
 /// Whether the digits after a dot count something (`3.2名以上…`), so that they are not decimals.
@@ -150,8 +129,7 @@ fn counts_things(text: &str, end: usize) -> bool {
         return false;
     };
     let digits = rest.bytes().take(5).take_while(u8::is_ascii_digit).count();
-    rest.get(digits..)
-        .is_some_and(|after| after.starts_with(['名', '年', '个', '日', '家', '人', '次', '份']))
+    rest.get(digits..).is_some_and(|after| after.starts_with(['名', '年', '个', '日', '家', '人', '次', '份']))
 }
 
 pub(super) fn is_first(number: Number) -> bool {

@@ -8,10 +8,7 @@ fn marks(text: &str) -> Vec<&str> {
 
 fn faults(text: &str, scope: Scope) -> Vec<(&str, FaultKind)> {
     let found = points(text);
-    gaps(text, &found, scope)
-        .into_iter()
-        .map(|fault| (found[fault.point].mark.slice(text), fault.kind))
-        .collect()
+    gaps(text, &found, scope).into_iter().map(|fault| (found[fault.point].mark.slice(text), fault.kind)).collect()
 }
 
 fn plain(major: u32) -> Number {
@@ -30,15 +27,9 @@ fn marks_of_every_style_are_points() {
         ("①甲；②乙", vec!["①", "②"]),
         ("一、甲\n二、乙\n十一、丙", vec!["一、", "二、", "十一、"]),
         ("一.甲\n二.乙", vec!["一.", "二."]),
-        (
-            "（一）甲；（二）及时乙；（三）项目丙",
-            vec!["（一）", "（二）", "（三）"],
-        ),
+        ("（一）甲；（二）及时乙；（三）项目丙", vec!["（一）", "（二）", "（三）"]),
         ("㈠甲\n㈡乙", vec!["㈠", "㈡"]),
-        (
-            "    1-1.【甲】\n1—2.【乙】\n2、丙\n3—1【丁】",
-            vec!["1-1.", "1—2.", "2、", "3—1"],
-        ),
+        ("    1-1.【甲】\n1—2.【乙】\n2、丙\n3—1【丁】", vec!["1-1.", "1—2.", "2、", "3—1"]),
         ("1.巡查：看。2.整改：改；3.归档", vec!["1.", "2.", "3."]),
         ("1.镇长 2.分管人", vec!["1.", "2."]),
         ("1.甲\n2.乙\n3.2名以上人员到场", vec!["1.", "2.", "3."]),
@@ -80,10 +71,7 @@ fn series_part_at_restarts_and_levels() {
 fn headings_and_bodies_have_exact_spans() {
     let text = "1.巡查责任（甲科）：看。\n  2.整改责任：改。\n3.长得不像标题的一句话，它没有括号";
     let found = points(text);
-    let headings: Vec<_> = found
-        .iter()
-        .map(|p| p.heading.map(|h| h.slice(text)))
-        .collect();
+    let headings: Vec<_> = found.iter().map(|p| p.heading.map(|h| h.slice(text))).collect();
     assert_eq!(headings, [Some("巡查责任"), Some("整改责任"), None]);
     assert_eq!(found[0].body.slice(text), "巡查责任（甲科）：看。");
     assert_eq!(found[1].mark.slice(text), "2.");
@@ -114,25 +102,10 @@ fn the_wrong_mark_is_named_once() {
     for (text, mark, kind) in [
         ("1.甲\n2.乙\n4.丙\n5.丁", "4.", gap(plain(3), plain(4))),
         ("1.甲\n2.乙\n5.丙\n4.丁", "5.", gap(plain(3), plain(5))),
-        (
-            "1.甲\n2.乙\n2.丙\n4.丁",
-            "2.",
-            FaultKind::Repeat { number: plain(2) },
-        ),
+        ("1.甲\n2.乙\n2.丙\n4.丁", "2.", FaultKind::Repeat { number: plain(2) }),
         ("2.甲\n3.乙", "2.", gap(plain(1), plain(2))),
-        (
-            "1-1.【甲】\n1-3.【乙】\n2.【丙】",
-            "1-3.",
-            gap(Number { major: 1, minor: 2 }, Number { major: 1, minor: 3 }),
-        ),
-        (
-            "1.甲\n2.乙\n3.丙\n2.丁\n5.戊",
-            "2.",
-            FaultKind::Disorder {
-                previous: plain(3),
-                found: plain(2),
-            },
-        ),
+        ("1-1.【甲】\n1-3.【乙】\n2.【丙】", "1-3.", gap(Number { major: 1, minor: 2 }, Number { major: 1, minor: 3 })),
+        ("1.甲\n2.乙\n3.丙\n2.丁\n5.戊", "2.", FaultKind::Disorder { previous: plain(3), found: plain(2) }),
     ] {
         assert_eq!(faults(text, Scope::Duties), [(mark, kind)], "{text}");
         assert_eq!(faults(text, Scope::Basis), [(mark, kind)], "{text}");
@@ -148,7 +121,8 @@ fn hostile_input_stays_linear() {
     }
 }
 
-const LEGAL: &str = "[第条款项同上至、。，；：（）()【】《》〔〕\\[\\]一二十①⑴㈠1239.．\\-—科室 \u{3000}\n\ra…🀄责任]{0,60}";
+const LEGAL: &str =
+    "[第条款项同上至、。，；：（）()【】《》〔〕\\[\\]一二十①⑴㈠1239.．\\-—科室 \u{3000}\n\ra…🀄责任]{0,60}";
 
 proptest! {
     #[test]

@@ -79,9 +79,7 @@ impl Scan {
             projected.push_str(&text[from..until]);
             segments.push(Segment {
                 span: Span::of(start, projected.len()),
-                native: Native::Text {
-                    offset: u32::try_from(from).unwrap_or(u32::MAX),
-                },
+                native: Native::Text { offset: u32::try_from(from).unwrap_or(u32::MAX) },
             });
             from = until + 1;
         }
@@ -169,21 +167,13 @@ mod tests {
             let native = &text[offset as usize..][..segment.span.len() as usize];
             assert_eq!(segment.span.slice(shown), native);
         }
-        let cells = |row| {
-            scan.row(row)
-                .iter()
-                .map(|span| span.slice(shown).to_owned())
-                .collect()
-        };
+        let cells = |row| scan.row(row).iter().map(|span| span.slice(shown).to_owned()).collect();
         (0..scan.row_count()).map(cells).collect()
     }
 
     #[test]
     fn quotes_breaks_and_empty_cells() {
-        assert_eq!(
-            rows("a,,\"b\nc\"\r\n,\"x\"\"y\"\"\",z\n"),
-            [["a", "", "b\nc"], ["", "x\"y\"", "z"]]
-        );
+        assert_eq!(rows("a,,\"b\nc\"\r\n,\"x\"\"y\"\"\",z\n"), [["a", "", "b\nc"], ["", "x\"y\"", "z"]]);
         assert_eq!(rows("a,\n\nb,"), [vec!["a", ""], vec![""], vec!["b", ""]]);
         assert_eq!(rows("\"\"\"\",\"\"\n"), [["\"", ""]]);
     }
@@ -198,10 +188,7 @@ mod tests {
 
     #[test]
     fn limits_hold() {
-        let limits = Limits {
-            columns: 2,
-            ..Limits::default()
-        };
+        let limits = Limits { columns: 2, ..Limits::default() };
         let scan = scan("a,b,c\nd,e\n", b',', &limits);
         assert_eq!(scan.row(0).len(), 2);
         assert_eq!(scan.row(1).len(), 2);

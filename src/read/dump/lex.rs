@@ -38,10 +38,7 @@ pub(super) struct Lexed {
 impl Lexed {
     /// The cells of a chunk.
     pub(super) fn spans(&self, chunk: usize) -> impl Iterator<Item = Span> + '_ {
-        let cells = self
-            .chunks
-            .get(chunk)
-            .map(|chunk| &self.cells[chunk.first..chunk.end]);
+        let cells = self.chunks.get(chunk).map(|chunk| &self.cells[chunk.first..chunk.end]);
         cells.unwrap_or(&[]).iter().map(|cell| cell.span)
     }
 }
@@ -75,12 +72,8 @@ pub(super) fn lex(text: &str, limits: &Limits) -> Lexed {
     let mut blank_lines = 0;
     let mut start = 0;
     while start < bytes.len() {
-        let end =
-            memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |found| start + found + 1);
-        let spaces = bytes[start..end]
-            .iter()
-            .take_while(|&&byte| byte == b' ')
-            .count();
+        let end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |found| start + found + 1);
+        let spaces = bytes[start..end].iter().take_while(|&&byte| byte == b' ').count();
         if bytes.get(start + spaces) == Some(&b'\t') {
             lexed.close(open.take(), start);
             if lexed.cells.len() >= limits.cells || lexed.chunks.len() > limits.rows {
@@ -118,11 +111,7 @@ impl Lexed {
         let first = self.cells.len();
         match (before, self.chunks.last_mut()) {
             (None, Some(chunk)) => chunk.end = first + 1,
-            (before, _) => self.chunks.push(Chunk {
-                first,
-                end: first + 1,
-                before: before.unwrap_or(Break::Blank),
-            }),
+            (before, _) => self.chunks.push(Chunk { first, end: first + 1, before: before.unwrap_or(Break::Blank) }),
         }
     }
 
@@ -144,16 +133,9 @@ impl OpenCell {
         let span = if begin.is_empty() {
             Span::of(start, start)
         } else {
-            Span::of(
-                end - begin.len(),
-                end - begin.len() + begin.trim_end().len(),
-            )
+            Span::of(end - begin.len(), end - begin.len() + begin.trim_end().len())
         };
-        Self(DumpCell {
-            span,
-            gap: (0, 0),
-            last_paragraph: (0, 0),
-        })
+        Self(DumpCell { span, gap: (0, 0), last_paragraph: (0, 0) })
     }
 
     fn paragraph(&mut self, line: Span, blank_lines: usize) {
@@ -165,11 +147,7 @@ impl OpenCell {
         if blank_lines >= 1 {
             cell.last_paragraph = place;
         }
-        let start = if cell.span.is_empty() {
-            line.start()
-        } else {
-            cell.span.start()
-        };
+        let start = if cell.span.is_empty() { line.start() } else { cell.span.start() };
         cell.span = Span::new(start, line.end());
     }
 }

@@ -12,64 +12,34 @@ use crate::script::node::{CellNode, CitationNode, Mark, Set};
 pub fn register(api: &mut Api<'_>) {
     api.kind::<CellNode>("Cell")
         .get("text", |cell: &mut CellNode| text(cell.words()))
-        .get("role", |cell: &mut CellNode| {
-            text(cell.role().map_or("", |role| role.name()))
-        })
-        .get("header", |cell: &mut CellNode| {
-            text(cell.role().map_or("", |role| role.chinese()))
-        })
-        .get("is_blank", |cell: &mut CellNode| {
-            is_placeholder(cell.words())
-        })
+        .get("role", |cell: &mut CellNode| text(cell.role().map_or("", |role| role.name())))
+        .get("header", |cell: &mut CellNode| text(cell.role().map_or("", |role| role.chinese())))
+        .get("is_blank", |cell: &mut CellNode| is_placeholder(cell.words()))
         .get("is_there", |cell: &mut CellNode| cell.text.is_some())
-        .get("is_inherited", |cell: &mut CellNode| {
-            cell.placed().is_some_and(|cell| cell.inherited)
-        })
+        .get("is_inherited", |cell: &mut CellNode| cell.placed().is_some_and(|cell| cell.inherited))
         .get("count", |cell: &mut CellNode| int(cell.count()))
         .get("citations", |cell: &mut CellNode| citations(cell))
         .get("points", |cell: &mut CellNode| points(cell))
         .get("units", |cell: &mut CellNode| units(cell))
-        .method("contains", |cell: &mut CellNode, part: ImmutableString| {
-            Ok(cell.words().contains(part.as_str()))
-        })
-        .method(
-            "starts_with",
-            |cell: &mut CellNode, part: ImmutableString| {
-                Ok(cell.words().starts_with(part.as_str()))
-            },
-        )
-        .method("ends_with", |cell: &mut CellNode, part: ImmutableString| {
-            Ok(cell.words().ends_with(part.as_str()))
-        });
+        .method("contains", |cell: &mut CellNode, part: ImmutableString| Ok(cell.words().contains(part.as_str())))
+        .method("starts_with", |cell: &mut CellNode, part: ImmutableString| Ok(cell.words().starts_with(part.as_str())))
+        .method("ends_with", |cell: &mut CellNode, part: ImmutableString| Ok(cell.words().ends_with(part.as_str())));
     api.kind::<Set<CellNode>>("Cells")
-        .get("written", |set: &mut Set<CellNode>| {
-            set.filter(|cell| !is_placeholder(cell.words()))
-        })
+        .get("written", |set: &mut Set<CellNode>| set.filter(|cell| !is_placeholder(cell.words())))
         .get("outside_categories", |set: &mut Set<CellNode>| {
             set.filter(|cell| !cell.facts.vocabulary.categories.contains(cell.words()))
         })
         .get("without_citation", |set: &mut Set<CellNode>| {
-            set.filter(|cell| {
-                cell.text
-                    .is_some_and(|text| cell.facts.text(text).citations.is_empty())
-            })
+            set.filter(|cell| cell.text.is_some_and(|text| cell.facts.text(text).citations.is_empty()))
         })
-        .method(
-            "containing",
-            |set: &mut Set<CellNode>, part: ImmutableString| {
-                Ok(set.filter(|cell| cell.words().contains(part.as_str())))
-            },
-        );
+        .method("containing", |set: &mut Set<CellNode>, part: ImmutableString| {
+            Ok(set.filter(|cell| cell.words().contains(part.as_str())))
+        });
 }
 
 fn citations(cell: &CellNode) -> Set<CitationNode> {
-    let count = cell
-        .text
-        .map_or(0, |text| cell.facts.text(text).citations.len());
-    let nodes = (0..u32::try_from(count).unwrap_or(u32::MAX)).map(|index| CitationNode {
-        cell: cell.clone(),
-        index,
-    });
+    let count = cell.text.map_or(0, |text| cell.facts.text(text).citations.len());
+    let nodes = (0..u32::try_from(count).unwrap_or(u32::MAX)).map(|index| CitationNode { cell: cell.clone(), index });
     Set::new(nodes.collect())
 }
 
@@ -88,12 +58,7 @@ fn points(cell: &CellNode) -> Marks {
             values: vec![
                 ("number", point.number.major.to_string()),
                 ("minor", point.number.minor.to_string()),
-                (
-                    "heading",
-                    point
-                        .heading
-                        .map_or(String::new(), |span| span.slice(words).to_owned()),
-                ),
+                ("heading", point.heading.map_or(String::new(), |span| span.slice(words).to_owned())),
             ],
             repair: None,
             related: None,
@@ -108,11 +73,7 @@ fn units(cell: &CellNode) -> Marks {
     };
     let facts = Arc::clone(&cell.facts);
     let words = facts.words(id);
-    let names = facts
-        .text(id)
-        .units
-        .iter()
-        .flat_map(|mention| &mention.names);
+    let names = facts.text(id).units.iter().flat_map(|mention| &mention.names);
     let marks = names.map(|span| {
         mark(Mark {
             cell: cell.clone(),

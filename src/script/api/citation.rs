@@ -15,32 +15,19 @@ use crate::text::Span;
 pub fn register(api: &mut Api<'_>) {
     api.kind::<CitationNode>("Citation")
         .get("title", |c: &mut CitationNode| text(&c.get().title.text))
-        .get("level", |c: &mut CitationNode| {
-            text(c.get().tag.as_ref().map_or("", |tag| tag.text.as_str()))
-        })
-        .get("note", |c: &mut CitationNode| {
-            text(c.get().note.as_ref().map_or("", |note| c.slice(note.span)))
-        })
+        .get("level", |c: &mut CitationNode| text(c.get().tag.as_ref().map_or("", |tag| tag.text.as_str())))
+        .get("note", |c: &mut CitationNode| text(c.get().note.as_ref().map_or("", |note| c.slice(note.span))))
         .get("is_own", |c: &mut CitationNode| is_own(c))
         .get("is_dated", |c: &mut CitationNode| is_dated(c))
-        .get("article_count", |c: &mut CitationNode| {
-            int(c.get().articles.len())
-        })
+        .get("article_count", |c: &mut CitationNode| int(c.get().articles.len()))
         .get("points_to", |c: &mut CitationNode| {
-            text(
-                c.get()
-                    .pointer
-                    .as_ref()
-                    .map_or("", |pointer| pointer.title.as_str()),
-            )
+            text(c.get().pointer.as_ref().map_or("", |pointer| pointer.title.as_str()))
         })
         .get("events", |c: &mut CitationNode| events(c))
         .get("faults", |c: &mut CitationNode| Marks::new(faults(c)))
         .get("cell", |c: &mut CitationNode| c.cell.clone());
     api.kind::<EventNode>("Event")
-        .get("kind", |event: &mut EventNode| {
-            text(event.get().map_or("", |event| event_kind(event.kind)))
-        })
+        .get("kind", |event: &mut EventNode| text(event.get().map_or("", |event| event_kind(event.kind))))
         .get("date", |event: &mut EventNode| {
             let date = event.get().and_then(|event| event.date.as_ref());
             text(date.map_or(String::new(), |date| date.value.to_string()))
@@ -51,63 +38,32 @@ pub fn register(api: &mut Api<'_>) {
         })
         .get("number", |event: &mut EventNode| {
             let number = event.get().and_then(|event| event.number.as_ref());
-            number.map_or(Dynamic::UNIT, |number| {
-                Dynamic::from_int(i64::from(number.number))
-            })
+            number.map_or(Dynamic::UNIT, |number| Dynamic::from_int(i64::from(number.number)))
         });
     set::register::<EventNode>(api, "Events");
     api.kind::<Set<CitationNode>>("Citations")
         .get("own", |set: &mut Set<CitationNode>| set.filter(is_own))
-        .get("inline", |set: &mut Set<CitationNode>| {
-            set.filter(|c| !is_own(c))
-        })
+        .get("inline", |set: &mut Set<CitationNode>| set.filter(|c| !is_own(c)))
         .get("dated", |set: &mut Set<CitationNode>| set.filter(is_dated))
-        .get("undated", |set: &mut Set<CitationNode>| {
-            set.filter(|c| !is_dated(c))
-        })
-        .get("without_article", |set: &mut Set<CitationNode>| {
-            set.filter(|c| c.get().articles.is_empty())
-        })
-        .get("with_article", |set: &mut Set<CitationNode>| {
-            set.filter(|c| !c.get().articles.is_empty())
-        })
-        .get("untagged", |set: &mut Set<CitationNode>| {
-            set.filter(|c| c.get().tag.is_none())
-        })
-        .get("malformed", |set: &mut Set<CitationNode>| {
-            set.filter(|c| !c.get().faults.is_empty())
-        })
-        .get("inside_quotation", |set: &mut Set<CitationNode>| {
-            set.filter(is_inside_quotation)
-        })
-        .method(
-            "tagged",
-            |set: &mut Set<CitationNode>, tag: ImmutableString| {
-                Ok(set.filter(|c| {
-                    c.get()
-                        .tag
-                        .as_ref()
-                        .is_some_and(|own| own.text == tag.as_str())
-                }))
-            },
-        );
+        .get("undated", |set: &mut Set<CitationNode>| set.filter(|c| !is_dated(c)))
+        .get("without_article", |set: &mut Set<CitationNode>| set.filter(|c| c.get().articles.is_empty()))
+        .get("with_article", |set: &mut Set<CitationNode>| set.filter(|c| !c.get().articles.is_empty()))
+        .get("untagged", |set: &mut Set<CitationNode>| set.filter(|c| c.get().tag.is_none()))
+        .get("malformed", |set: &mut Set<CitationNode>| set.filter(|c| !c.get().faults.is_empty()))
+        .get("inside_quotation", |set: &mut Set<CitationNode>| set.filter(is_inside_quotation))
+        .method("tagged", |set: &mut Set<CitationNode>, tag: ImmutableString| {
+            Ok(set.filter(|c| c.get().tag.as_ref().is_some_and(|own| own.text == tag.as_str())))
+        });
     api.get("chronology_faults", |doc: &mut DocNode| chronology(&doc.0))
         .get("version_conflicts", |doc: &mut DocNode| conflicts(&doc.0))
         .get("number_runs", |doc: &mut DocNode| runs(&doc.0))
         .get("undated_citations", |doc: &mut DocNode| undated(&doc.0))
-        .get("unseparated_citations", |doc: &mut DocNode| {
-            unseparated(&doc.0)
-        })
-        .get("notes_in_quotations", |doc: &mut DocNode| {
-            notes_in_quotations(&doc.0)
-        });
+        .get("unseparated_citations", |doc: &mut DocNode| unseparated(&doc.0))
+        .get("notes_in_quotations", |doc: &mut DocNode| notes_in_quotations(&doc.0));
 }
 
 fn is_dated(node: &CitationNode) -> bool {
-    node.get()
-        .note
-        .as_ref()
-        .is_some_and(|note| !note.events.is_empty())
+    node.get().note.as_ref().is_some_and(|note| !note.events.is_empty())
 }
 
 /// Whether the citation stands inside the quoted text of another.
@@ -117,20 +73,13 @@ fn is_inside_quotation(node: &CitationNode) -> bool {
     };
     let span = node.get().span;
     let earlier = &node.cell.facts.text(id).citations[..node.index as usize];
-    let own = earlier
-        .iter()
-        .rev()
-        .find(|citation| citation.site == CitationSite::Own);
-    own.and_then(|citation| citation.quotation)
-        .is_some_and(|quotation| quotation.covers(span))
+    let own = earlier.iter().rev().find(|citation| citation.site == CitationSite::Own);
+    own.and_then(|citation| citation.quotation).is_some_and(|quotation| quotation.covers(span))
 }
 
 fn events(node: &CitationNode) -> Set<EventNode> {
     let count = node.get().note.as_ref().map_or(0, |note| note.events.len());
-    let nodes = (0..u32::try_from(count).unwrap_or(u32::MAX)).map(|index| EventNode {
-        citation: node.clone(),
-        index,
-    });
+    let nodes = (0..u32::try_from(count).unwrap_or(u32::MAX)).map(|index| EventNode { citation: node.clone(), index });
     Set::new(nodes.collect())
 }
 
@@ -168,7 +117,6 @@ fn fault_kind(mark: CitationMark) -> &'static str {
 
 fn faults(node: &CitationNode) -> Vec<super::MarkNode> {
     let citation = node.get();
-    let form = |span: Span| node.slice(span).split_whitespace().collect::<String>();
     citation
         .faults
         .iter()
@@ -180,7 +128,6 @@ fn faults(node: &CitationNode) -> Vec<super::MarkNode> {
                 kind: fault_kind(fault.mark),
                 values: vec![
                     ("title", citation.title.text.clone()),
-                    ("form", form(citation.span)),
                     ("repair", fault.repair.clone().unwrap_or_default()),
                 ],
                 repair: fault.repair.clone(),
@@ -191,11 +138,7 @@ fn faults(node: &CitationNode) -> Vec<super::MarkNode> {
 }
 
 fn at_all_places(facts: &Arc<Facts>, text: TextId) -> CellNode {
-    CellNode {
-        facts: Arc::clone(facts),
-        text: Some(text),
-        site: Site::Values(RoleMask::ALL),
-    }
+    CellNode { facts: Arc::clone(facts), text: Some(text), site: Site::Values(RoleMask::ALL) }
 }
 
 fn chronology(facts: &Arc<Facts>) -> Marks {
@@ -205,9 +148,7 @@ fn chronology(facts: &Arc<Facts>) -> Marks {
             let Some(note) = &citation.note else { continue };
             marks.extend(facts::chronology_faults(note).into_iter().map(|fault| {
                 let shown = |event: &Event| {
-                    event.date.as_ref().map_or(String::new(), |date| {
-                        date.span.slice(facts.words(id)).to_owned()
-                    })
+                    event.date.as_ref().map_or(String::new(), |date| date.span.slice(facts.words(id)).to_owned())
                 };
                 mark(Mark {
                     cell: at_all_places(facts, id),
@@ -218,12 +159,7 @@ fn chronology(facts: &Arc<Facts>) -> Marks {
                         ("title", citation.title.text.clone()),
                         ("note", note.span.slice(facts.words(id)).to_owned()),
                         ("date", shown(&note.events[fault.event])),
-                        (
-                            "earlier",
-                            fault
-                                .earlier
-                                .map_or(String::new(), |event| shown(&note.events[event])),
-                        ),
+                        ("earlier", fault.earlier.map_or(String::new(), |event| shown(&note.events[event]))),
                     ],
                     repair: None,
                     related: None,
@@ -245,15 +181,8 @@ fn note_span(facts: &Facts, (id, index): (TextId, u32)) -> Span {
         return note.span;
     }
     let open = words.chars().next().map_or(0, char::len_utf8);
-    let close = if words.ends_with(['）', ')']) {
-        words.chars().next_back().map_or(0, char::len_utf8)
-    } else {
-        0
-    };
-    Span::of(
-        note.span.start() as usize + open,
-        note.span.end() as usize - close,
-    )
+    let close = if words.ends_with(['）', ')']) { words.chars().next_back().map_or(0, char::len_utf8) } else { 0 };
+    Span::of(note.span.start() as usize + open, note.span.end() as usize - close)
 }
 
 fn conflicts(facts: &Arc<Facts>) -> Marks {
@@ -288,18 +217,10 @@ fn runs(facts: &Arc<Facts>) -> Marks {
     for run in facts.number_runs() {
         for &(place, (text, index)) in &run.members {
             let citation = &facts.text(text).citations[index as usize];
-            let number = citation
-                .note
-                .iter()
-                .flat_map(|note| &note.events)
-                .find_map(|event| event.number.as_ref());
+            let number = citation.note.iter().flat_map(|note| &note.events).find_map(|event| event.number.as_ref());
             let Some(number) = number else { continue };
             marks.push(mark(Mark {
-                cell: CellNode {
-                    facts: Arc::clone(facts),
-                    text: Some(text),
-                    site: Site::Placed(place),
-                },
+                cell: CellNode { facts: Arc::clone(facts), text: Some(text), site: Site::Placed(place) },
                 span: number.digits,
                 citation: Some(index),
                 kind: "run",
@@ -309,10 +230,7 @@ fn runs(facts: &Arc<Facts>) -> Marks {
                     ("last", run.last.to_string()),
                     ("number", number.number.to_string()),
                     ("count", run.members.len().to_string()),
-                    (
-                        "usual",
-                        run.usual.map_or(String::new(), |usual| usual.to_string()),
-                    ),
+                    ("usual", run.usual.map_or(String::new(), |usual| usual.to_string())),
                 ],
                 repair: run.usual.map(|usual| usual.to_string()),
                 related: None,
@@ -332,29 +250,12 @@ fn undated(facts: &Arc<Facts>) -> Marks {
                 cell: at_all_places(facts, text),
                 span: citation.title.marked,
                 citation: Some(index),
-                kind: if title.reference.is_some() {
-                    "elsewhere"
-                } else {
-                    "nowhere"
-                },
+                kind: if title.reference.is_some() { "elsewhere" } else { "nowhere" },
                 values: vec![
                     ("title", title.title.clone()),
                     ("level", title.tag.clone()),
-                    (
-                        "usual",
-                        title
-                            .reference
-                            .as_ref()
-                            .map_or(String::new(), |form| form.words.clone()),
-                    ),
-                    (
-                        "usual_count",
-                        title
-                            .reference
-                            .as_ref()
-                            .map_or(0, |form| form.count)
-                            .to_string(),
-                    ),
+                    ("usual", title.reference.as_ref().map_or(String::new(), |form| form.words.clone())),
+                    ("usual_count", title.reference.as_ref().map_or(0, |form| form.count).to_string()),
                     ("percent", format!("{:.0}", share * 100.0)),
                 ],
                 repair: None,
@@ -362,9 +263,7 @@ fn undated(facts: &Arc<Facts>) -> Marks {
                     .reference
                     .as_ref()
                     .and_then(|form| form.members.first())
-                    .map(|&(text, index)| {
-                        at_all_places(facts, text).at(note_span(facts, (text, index)), Some(index))
-                    }),
+                    .map(|&(text, index)| at_all_places(facts, text).at(note_span(facts, (text, index)), Some(index))),
             }));
         }
     }
@@ -379,7 +278,8 @@ fn unseparated(facts: &Arc<Facts>) -> Marks {
             let missing = citation.site == CitationSite::Own
                 && facts::is_quoted(citation)
                 && citation.separator.is_none_or(|span| span.is_empty());
-            let Some(article) = citation.articles.last().filter(|_| missing) else {
+            // A place in an annex, or a chapter, is followed by words of the list's own.
+            let Some(article) = citation.articles.last().filter(|article| missing && article.article > 0) else {
                 continue;
             };
             marks.push(mark(Mark {
@@ -408,10 +308,7 @@ fn notes_in_quotations(facts: &Arc<Facts>) -> Marks {
                 host = Some(citation);
                 continue;
             }
-            let quoting = host.filter(|host| {
-                host.quotation
-                    .is_some_and(|quotation| quotation.covers(citation.span))
-            });
+            let quoting = host.filter(|host| host.quotation.is_some_and(|quotation| quotation.covers(citation.span)));
             let (Some(host), Some(note)) = (quoting, &citation.note) else {
                 continue;
             };
@@ -426,15 +323,7 @@ fn notes_in_quotations(facts: &Arc<Facts>) -> Marks {
                 values: vec![
                     ("title", citation.title.text.clone()),
                     ("note", note.span.slice(words).to_owned()),
-                    (
-                        "host",
-                        if facts::is_normative_document(host) {
-                            "document"
-                        } else {
-                            "law"
-                        }
-                        .to_owned(),
-                    ),
+                    ("host", if facts::is_normative_document(host) { "document" } else { "law" }.to_owned()),
                 ],
                 repair: Some(String::new()),
                 related: None,

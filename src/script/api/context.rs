@@ -59,23 +59,14 @@ pub fn register(api: &mut Api<'_>) {
     api.kind::<ContextNode>("Context")
         .get("options", |ctx: &mut ContextNode| ctx.options.clone())
         .get("as_of", |ctx: &mut ContextNode| text(ctx.as_of.to_string()))
-        .get("list", |ctx: &mut ContextNode| {
-            ListNode(Arc::clone(&ctx.facts))
-        });
+        .get("list", |ctx: &mut ContextNode| ListNode(Arc::clone(&ctx.facts)));
     api.kind::<OptionsNode>("Options");
     api.engine.register_indexer_get(option);
     api.kind::<ListNode>("List")
         .get("tagged_share", |list: &mut ListNode| list.get().tagged)
-        .get("separated_share", |list: &mut ListNode| {
-            list.get().separated
-        })
-        .get("quoted_count", |list: &mut ListNode| {
-            super::int(list.get().quoted)
-        })
-        .method(
-            "dated_share",
-            |list: &mut ListNode, tag: ImmutableString| Ok(list.get().dated_share(&tag)),
-        );
+        .get("separated_share", |list: &mut ListNode| list.get().separated)
+        .get("quoted_count", |list: &mut ListNode| super::int(list.get().quoted))
+        .method("dated_share", |list: &mut ListNode, tag: ImmutableString| Ok(list.get().dated_share(&tag)));
     anchor::<EntryNode>(api);
     anchor::<CellNode>(api);
     anchor::<CitationNode>(api);
@@ -86,35 +77,23 @@ pub fn register(api: &mut Api<'_>) {
 
 /// Lets scripts report a type, and name it as a related place.
 fn anchor<N: Anchor + Variant + Clone>(api: &mut Api<'_>) {
-    api.method2(
-        "report",
-        |ctx: &mut ContextNode, node: N, message: ImmutableString| {
-            ctx.report_at(node.at(), &message, node.values())
-                .ok_or_else(|| format!("more than {MAX_REPORTS} reports for one document").into())
-        },
-    );
-    api.method2(
-        "related",
-        |report: &mut ReportNode, node: N, message: ImmutableString| {
-            Ok(report.change(|raw| {
-                raw.related.push(RawRelated {
-                    at: node.at(),
-                    message: message.to_string(),
-                });
-            }))
-        },
-    );
+    api.method2("report", |ctx: &mut ContextNode, node: N, message: ImmutableString| {
+        ctx.report_at(node.at(), &message, node.values())
+            .ok_or_else(|| format!("more than {MAX_REPORTS} reports for one document").into())
+    });
+    api.method2("related", |report: &mut ReportNode, node: N, message: ImmutableString| {
+        Ok(report.change(|raw| {
+            raw.related.push(RawRelated { at: node.at(), message: message.to_string() });
+        }))
+    });
 }
 
 /// What can be added to a report.
 fn report(api: &mut Api<'_>) {
     api.kind::<ReportNode>("Report")
-        .method2(
-            "with",
-            |report: &mut ReportNode, key: ImmutableString, value: Dynamic| {
-                Ok(report.change(|raw| raw.arguments.push((key.to_string(), value.to_string()))))
-            },
-        )
+        .method2("with", |report: &mut ReportNode, key: ImmutableString, value: Dynamic| {
+            Ok(report.change(|raw| raw.arguments.push((key.to_string(), value.to_string()))))
+        })
         .method("label", |report: &mut ReportNode, id: ImmutableString| {
             Ok(report.change(|raw| raw.label = Some(id.to_string())))
         })
@@ -127,36 +106,23 @@ fn report(api: &mut Api<'_>) {
         .method("group", |report: &mut ReportNode, key: Dynamic| {
             Ok(report.change(|raw| raw.group = Some(key.to_string())))
         })
-        .method(
-            "severity",
-            |report: &mut ReportNode, name: ImmutableString| {
-                let severity: Severity = name.parse().map_err(|()| -> Box<EvalAltResult> {
-                    format!("no severity “{name}”: error, warning or info").into()
-                })?;
-                Ok(report.change(|raw| raw.severity = Some(severity)))
-            },
-        )
-        .method2(
-            "fix",
-            |report: &mut ReportNode, applicability: ImmutableString, repair: ImmutableString| {
-                let applicability = [
-                    Applicability::Safe,
-                    Applicability::Unsafe,
-                    Applicability::Display,
-                ]
+        .method("severity", |report: &mut ReportNode, name: ImmutableString| {
+            let severity: Severity = name.parse().map_err(|()| -> Box<EvalAltResult> {
+                format!("no severity “{name}”: error, warning or info").into()
+            })?;
+            Ok(report.change(|raw| raw.severity = Some(severity)))
+        })
+        .method2("fix", |report: &mut ReportNode, applicability: ImmutableString, repair: ImmutableString| {
+            let applicability = [Applicability::Safe, Applicability::Unsafe, Applicability::Display]
                 .into_iter()
                 .find(|known| known.name() == applicability.as_str())
                 .ok_or_else(|| -> Box<EvalAltResult> {
                     format!("no applicability “{applicability}”: safe, unsafe or display").into()
                 })?;
-                Ok(report.change(|raw| {
-                    raw.fixes.push(RawFix {
-                        applicability,
-                        text: repair.to_string(),
-                    });
-                }))
-            },
-        );
+            Ok(report.change(|raw| {
+                raw.fixes.push(RawFix { applicability, text: repair.to_string() });
+            }))
+        });
 }
 
 fn option(options: &mut OptionsNode, name: ImmutableString) -> Result<Dynamic, Box<EvalAltResult>> {
@@ -165,11 +131,9 @@ fn option(options: &mut OptionsNode, name: ImmutableString) -> Result<Dynamic, B
         Some(OptionValue::Int(value)) => Ok(Dynamic::from_int(*value as INT)),
         Some(OptionValue::Float(value)) => Ok(Dynamic::from_float(*value as FLOAT)),
         Some(OptionValue::Text(value)) => Ok(value.clone().into()),
-        Some(OptionValue::Texts(values)) => Ok(values
-            .iter()
-            .map(|value| Dynamic::from(value.clone()))
-            .collect::<Array>()
-            .into()),
+        Some(OptionValue::Texts(values)) => {
+            Ok(values.iter().map(|value| Dynamic::from(value.clone())).collect::<Array>().into())
+        }
         None => {
             let names: Vec<&str> = options.0.keys().map(String::as_str).collect();
             let hint = crate::text::suggest(name.as_str(), &names)

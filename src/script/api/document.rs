@@ -7,9 +7,7 @@ use rhai::{Dynamic, ImmutableString};
 use super::{Api, Marks, int, mark, mask, role, set, text};
 use crate::facts::{EntryFault, EntryFaultKind, Facts, FaultKind, Place, RoleMask};
 use crate::model::{CitationSite, Number, ProblemKind, Role, TextId};
-use crate::script::node::{
-    At, CellNode, CitationNode, DocNode, EntryNode, Mark, MarkNode, Set, Site,
-};
+use crate::script::node::{At, CellNode, CitationNode, DocNode, EntryNode, Mark, MarkNode, Set, Site};
 use crate::text::Span;
 
 /// Columns whose cells hold numbered points.
@@ -29,82 +27,48 @@ const NUMBERED: &[Role] = &[
 /// Registers `doc`.
 pub fn register(api: &mut Api<'_>) {
     api.kind::<DocNode>("Document")
-        .get("title", |doc: &mut DocNode| {
-            text(
-                doc.0
-                    .document
-                    .title
-                    .as_ref()
-                    .map_or("", |title| title.value.as_str()),
-            )
-        })
+        .get("title", |doc: &mut DocNode| text(doc.0.document.title.as_ref().map_or("", |title| title.value.as_str())))
         .get("kind", |doc: &mut DocNode| text(doc.0.document.kind.name()))
         .get("format", |doc: &mut DocNode| text(doc.0.document.format))
-        .get("item_count", |doc: &mut DocNode| {
-            int(doc.0.document.item_count())
-        })
+        .get("item_count", |doc: &mut DocNode| int(doc.0.document.item_count()))
         .get("entries", |doc: &mut DocNode| entries(&doc.0, |_| true))
-        .get("items", |doc: &mut DocNode| {
-            entries(&doc.0, |index| doc.0.entry(index).parent.is_none())
-        })
+        .get("items", |doc: &mut DocNode| entries(&doc.0, |index| doc.0.entry(index).parent.is_none()))
         .get("cells", |doc: &mut DocNode| cells(&doc.0, RoleMask::ALL))
-        .get("citations", |doc: &mut DocNode| {
-            citations(&doc.0, RoleMask::ALL)
-        })
-        .get("entry_number_faults", |doc: &mut DocNode| {
-            entry_faults(&doc.0, doc.0.entry_number_faults())
-        })
-        .get("sub_number_faults", |doc: &mut DocNode| {
-            entry_faults(&doc.0, doc.0.sub_number_faults())
-        })
-        .get("numbering_faults", |doc: &mut DocNode| {
-            numbering_faults(&doc.0)
-        })
+        .get("citations", |doc: &mut DocNode| citations(&doc.0, RoleMask::ALL))
+        .get("entry_number_faults", |doc: &mut DocNode| entry_faults(&doc.0, doc.0.entry_number_faults()))
+        .get("sub_number_faults", |doc: &mut DocNode| entry_faults(&doc.0, doc.0.sub_number_faults()))
+        .get("numbering_faults", |doc: &mut DocNode| numbering_faults(&doc.0))
         .get("dangling_references", |doc: &mut DocNode| dangling(&doc.0))
-        .get("duties_without_unit", |doc: &mut DocNode| {
-            duties_without_unit(&doc.0)
-        })
+        .get("duties_without_unit", |doc: &mut DocNode| duties_without_unit(&doc.0))
         .get("units_outside", |doc: &mut DocNode| units_outside(&doc.0))
         .get("actor_variants", |doc: &mut DocNode| actor_variants(&doc.0))
         .get("duplicates", |doc: &mut DocNode| duplicates(&doc.0))
         .get("bracket_faults", |doc: &mut DocNode| brackets(&doc.0))
         .get("stray_spaces", |doc: &mut DocNode| spaces(&doc.0))
-        .method("cells", |doc: &mut DocNode, role: ImmutableString| {
-            Ok(cells(&doc.0, mask(&role)?))
-        })
-        .method("citations", |doc: &mut DocNode, role: ImmutableString| {
-            Ok(citations(&doc.0, mask(&role)?))
-        })
+        .method("cells", |doc: &mut DocNode, role: ImmutableString| Ok(cells(&doc.0, mask(&role)?)))
+        .method("citations", |doc: &mut DocNode, role: ImmutableString| Ok(citations(&doc.0, mask(&role)?)))
         .method("has", |doc: &mut DocNode, name: ImmutableString| {
             let wanted = role(&name)?;
             Ok(doc.0.document.parts.iter().any(|part| part.has(wanted)))
         })
-        .method("problems", |doc: &mut DocNode, kind: ImmutableString| {
-            Ok(problems(&doc.0, &kind))
-        })
-        .method2(
-            "unmatched_points",
-            |doc: &mut DocNode, points: ImmutableString, basis: ImmutableString| {
-                Ok(unmatched(&doc.0, role(&points)?, role(&basis)?))
-            },
-        );
+        .method("problems", |doc: &mut DocNode, kind: ImmutableString| Ok(problems(&doc.0, &kind)))
+        .method2("unmatched_points", |doc: &mut DocNode, points: ImmutableString, basis: ImmutableString| {
+            Ok(unmatched(&doc.0, role(&points)?, role(&basis)?))
+        });
     set::register::<EntryNode>(api, "Entries");
     set::register::<CellNode>(api, "Cells");
     set::register::<CitationNode>(api, "Citations");
     set::register::<MarkNode>(api, "Marks");
     set::register::<ProblemNode>(api, "Problems");
     api.kind::<ProblemNode>("Problem");
-    api.engine.register_fn(
-        "report",
-        |ctx: &mut super::ContextNode, node: ProblemNode, message: ImmutableString| {
-            let report = ctx.report_at(
-                At::Source(node.span),
-                message.as_str(),
-                vec![("zh".to_owned(), node.zh), ("en".to_owned(), node.en)],
-            );
-            report.map_or(Dynamic::UNIT, Dynamic::from)
-        },
-    );
+    api.engine.register_fn("report", |ctx: &mut super::ContextNode, node: ProblemNode, message: ImmutableString| {
+        let report = ctx.report_at(
+            At::Source(node.span),
+            message.as_str(),
+            vec![("zh".to_owned(), node.zh), ("en".to_owned(), node.en)],
+        );
+        report.map_or(Dynamic::UNIT, Dynamic::from)
+    });
 }
 
 /// Something the reader said about the file.
@@ -116,53 +80,24 @@ pub struct ProblemNode {
 }
 
 fn problems(facts: &Arc<Facts>, kind: &str) -> Set<ProblemNode> {
-    let wanted = if kind == "lossy" {
-        ProblemKind::Lossy
-    } else {
-        ProblemKind::Unreadable
-    };
-    let found = facts
-        .document
-        .problems
-        .iter()
-        .filter(|problem| problem.kind == wanted);
+    let wanted = if kind == "lossy" { ProblemKind::Lossy } else { ProblemKind::Unreadable };
+    let found = facts.document.problems.iter().filter(|problem| problem.kind == wanted);
     Set::new(
         found
-            .map(|problem| ProblemNode {
-                span: problem.span,
-                zh: problem.zh.clone(),
-                en: problem.en.clone(),
-            })
+            .map(|problem| ProblemNode { span: problem.span, zh: problem.zh.clone(), en: problem.en.clone() })
             .collect(),
     )
 }
 
 fn entries(facts: &Arc<Facts>, keep: impl Fn(u32) -> bool) -> Set<EntryNode> {
-    let all = facts
-        .document
-        .entries
-        .iter()
-        .map(|entry| entry.index)
-        .filter(|index| keep(*index));
-    Set::new(
-        all.map(|index| EntryNode {
-            facts: Arc::clone(facts),
-            index,
-        })
-        .collect(),
-    )
+    let all = facts.document.entries.iter().map(|entry| entry.index).filter(|index| keep(*index));
+    Set::new(all.map(|index| EntryNode { facts: Arc::clone(facts), index }).collect())
 }
 
-fn values(
-    facts: &Arc<Facts>,
-    mask: RoleMask,
-) -> impl Iterator<Item = (CellNode, TextId, Option<Role>)> + '_ {
+fn values(facts: &Arc<Facts>, mask: RoleMask) -> impl Iterator<Item = (CellNode, TextId, Option<Role>)> + '_ {
     facts.values(mask).into_iter().map(|(text, role)| {
-        let cell = CellNode {
-            facts: Arc::clone(facts),
-            text: Some(text),
-            site: Site::Values(RoleMask::EMPTY.with(role)),
-        };
+        let cell =
+            CellNode { facts: Arc::clone(facts), text: Some(text), site: Site::Values(RoleMask::EMPTY.with(role)) };
         (cell, text, role)
     })
 }
@@ -175,35 +110,20 @@ fn cells(facts: &Arc<Facts>, mask: RoleMask) -> Set<CellNode> {
 fn citations(facts: &Arc<Facts>, mask: RoleMask) -> Set<CitationNode> {
     let mut nodes = Vec::new();
     for id in facts.texts_in(mask) {
-        let cell = CellNode {
-            facts: Arc::clone(facts),
-            text: Some(id),
-            site: Site::Values(mask),
-        };
+        let cell = CellNode { facts: Arc::clone(facts), text: Some(id), site: Site::Values(mask) };
         let count = u32::try_from(facts.text(id).citations.len()).unwrap_or(u32::MAX);
-        nodes.extend((0..count).map(|index| CitationNode {
-            cell: cell.clone(),
-            index,
-        }));
+        nodes.extend((0..count).map(|index| CitationNode { cell: cell.clone(), index }));
     }
     Set::new(nodes)
 }
 
 fn placed(facts: &Arc<Facts>, place: Place) -> CellNode {
-    CellNode {
-        facts: Arc::clone(facts),
-        text: Some(facts.cell(place).text),
-        site: Site::Placed(place),
-    }
+    CellNode { facts: Arc::clone(facts), text: Some(facts.cell(place).text), site: Site::Placed(place) }
 }
 
 /// A number as people write it: `3`, `1-2`.
 fn shown(number: Number) -> String {
-    if number.minor == 0 {
-        number.major.to_string()
-    } else {
-        format!("{}-{}", number.major, number.minor)
-    }
+    if number.minor == 0 { number.major.to_string() } else { format!("{}-{}", number.major, number.minor) }
 }
 
 fn entry_faults(facts: &Arc<Facts>, faults: Vec<EntryFault>) -> Marks {
@@ -218,10 +138,7 @@ fn entry_faults(facts: &Arc<Facts>, faults: Vec<EntryFault>) -> Marks {
                 EntryFaultKind::Repeat => "repeat",
                 EntryFaultKind::Disorder => "disorder",
             },
-            values: vec![
-                ("expected", fault.expected.to_string()),
-                ("found", fault.found.to_string()),
-            ],
+            values: vec![("expected", fault.expected.to_string()), ("found", fault.found.to_string())],
             repair: None,
             related: None,
         }))
@@ -243,9 +160,7 @@ fn numbering_faults(facts: &Arc<Facts>) -> Marks {
             let (kind, expected, found) = match fault.kind {
                 FaultKind::Gap { expected, found } => ("gap", shown(expected), shown(found)),
                 FaultKind::Repeat { number } => ("repeat", shown(number), shown(number)),
-                FaultKind::Disorder { previous, found } => {
-                    ("disorder", shown(previous), shown(found))
-                }
+                FaultKind::Disorder { previous, found } => ("disorder", shown(previous), shown(found)),
             };
             marks.push(mark(Mark {
                 cell: cell.clone(),
@@ -265,9 +180,7 @@ fn dangling(facts: &Arc<Facts>) -> Marks {
     let mut marks = Vec::new();
     for (cell, id, _) in values(facts, RoleMask::of_all(NUMBERED)) {
         for reference in facts.dangling_references(id) {
-            let point = reference
-                .point
-                .and_then(|index| facts.text(id).points.get(index as usize));
+            let point = reference.point.and_then(|index| facts.text(id).points.get(index as usize));
             marks.push(mark(Mark {
                 cell: cell.clone(),
                 span: reference.span,
@@ -275,10 +188,7 @@ fn dangling(facts: &Arc<Facts>) -> Marks {
                 kind: "dangling",
                 values: vec![
                     ("target", shown(reference.number)),
-                    (
-                        "point",
-                        point.map_or(String::new(), |point| shown(point.number)),
-                    ),
+                    ("point", point.map_or(String::new(), |point| shown(point.number))),
                 ],
                 repair: None,
                 related: None,
@@ -308,9 +218,7 @@ fn duties_without_unit(facts: &Arc<Facts>) -> Marks {
 
 fn units_outside(facts: &Arc<Facts>) -> Marks {
     let marks = facts.units_outside().into_iter().map(|unit| {
-        let in_charge = facts
-            .place_of(unit.place.entry, Role::Unit)
-            .map(|place| placed(facts, place));
+        let in_charge = facts.place_of(unit.place.entry, Role::Unit).map(|place| placed(facts, place));
         mark(Mark {
             cell: placed(facts, unit.place),
             span: unit.span,
@@ -337,10 +245,7 @@ fn actor_variants(facts: &Arc<Facts>) -> Marks {
             cell: cell(variant.text),
             citation: None,
             kind: "actor",
-            values: vec![
-                ("usual", usual.words().to_owned()),
-                ("count", variant.usual_count.to_string()),
-            ],
+            values: vec![("usual", usual.words().to_owned()), ("count", variant.usual_count.to_string())],
             repair: Some(usual.words().to_owned()),
             related: None,
         })
@@ -352,19 +257,11 @@ fn duplicates(facts: &Arc<Facts>) -> Marks {
     let marks = facts.duplicates().into_iter().filter_map(|duplicate| {
         let cell = placed(facts, facts.place_of(duplicate.entry, duplicate.role)?);
         let first = placed(facts, facts.place_of(duplicate.first, duplicate.role)?);
-        let number = facts
-            .item_of(duplicate.first)
-            .number
-            .as_ref()
-            .map_or(String::new(), |number| number.text.clone());
+        let number = facts.item_of(duplicate.first).number.as_ref().map_or(String::new(), |number| number.text.clone());
         Some(mark(Mark {
             span: cell.whole(),
             citation: None,
-            kind: if duplicate.role == Role::Name {
-                "item"
-            } else {
-                "sub-item"
-            },
+            kind: if duplicate.role == Role::Name { "item" } else { "sub-item" },
             values: vec![("name", cell.words().to_owned()), ("first", number)],
             repair: None,
             related: Some(first.at(first.whole(), None)),
@@ -377,34 +274,19 @@ fn duplicates(facts: &Arc<Facts>) -> Marks {
 fn unmatched(facts: &Arc<Facts>, points: Role, basis: Role) -> Marks {
     let mut marks = Vec::new();
     for found in facts.unmatched_points(points, basis) {
-        let list = |numbers: &[u32]| {
-            numbers
-                .iter()
-                .map(u32::to_string)
-                .collect::<Vec<_>>()
-                .join("、")
-        };
-        for (numbers, at, other, kind) in [
-            (&found.missing, found.points, found.basis, "missing"),
-            (&found.extra, found.basis, found.points, "extra"),
-        ] {
-            let (Some(first), Some(place)) = (numbers.first(), facts.place_of(found.entry, at))
-            else {
+        let list = |numbers: &[u32]| numbers.iter().map(u32::to_string).collect::<Vec<_>>().join("、");
+        for (numbers, at, other, kind) in
+            [(&found.missing, found.points, found.basis, "missing"), (&found.extra, found.basis, found.points, "extra")]
+        {
+            let (Some(first), Some(place)) = (numbers.first(), facts.place_of(found.entry, at)) else {
                 continue;
             };
             let cell = placed(facts, place);
             let parsed = facts.text(facts.cell(place).text);
-            let point = parsed
-                .points
-                .iter()
-                .find(|point| point.number.major == *first);
+            let point = parsed.points.iter().find(|point| point.number.major == *first);
             let span = point.map_or_else(
                 || cell.whole(),
-                |point| {
-                    point
-                        .heading
-                        .map_or(point.mark, |heading| point.mark.join(heading))
-                },
+                |point| point.heading.map_or(point.mark, |heading| point.mark.join(heading)),
             );
             marks.push(mark(Mark {
                 cell,
@@ -456,14 +338,8 @@ fn spaces(facts: &Arc<Facts>) -> Marks {
         let words = facts.words(id);
         marks.extend(facts.text(id).spaces.iter().map(|span| {
             // The characters around the space make it findable: a space alone cannot be seen.
-            let before = words[..span.start() as usize]
-                .chars()
-                .next_back()
-                .map_or(0, char::len_utf8);
-            let after = words[span.end() as usize..]
-                .chars()
-                .next()
-                .map_or(0, char::len_utf8);
+            let before = words[..span.start() as usize].chars().next_back().map_or(0, char::len_utf8);
+            let after = words[span.end() as usize..].chars().next().map_or(0, char::len_utf8);
             let context = Span::of(span.start() as usize - before, span.end() as usize + after);
             mark(Mark {
                 cell: cell.clone(),

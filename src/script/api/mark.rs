@@ -10,37 +10,24 @@ use crate::script::report::{RawRelated, ReportNode};
 pub fn register(api: &mut Api<'_>) {
     api.kind::<MarkNode>("Mark")
         .get("kind", |mark: &mut MarkNode| text(mark.0.kind))
-        .get("text", |mark: &mut MarkNode| {
-            text(mark.0.span.slice(mark.0.cell.words()))
-        })
+        .get("text", |mark: &mut MarkNode| text(mark.0.span.slice(mark.0.cell.words())))
         .get("cell", |mark: &mut MarkNode| mark.0.cell.clone())
         .get("has_repair", |mark: &mut MarkNode| mark.0.repair.is_some())
-        .get("repair", |mark: &mut MarkNode| {
-            text(mark.0.repair.as_deref().unwrap_or_default())
-        })
+        .get("repair", |mark: &mut MarkNode| text(mark.0.repair.as_deref().unwrap_or_default()))
         .get("has_other", |mark: &mut MarkNode| mark.0.related.is_some())
-        .get("other", |mark: &mut MarkNode| {
-            OtherNode(mark.0.related.clone())
-        });
+        .get("other", |mark: &mut MarkNode| OtherNode(mark.0.related.clone()));
     api.engine.register_indexer_get(value);
     api.kind::<OtherNode>("Other");
-    api.engine.register_fn(
-        "related",
-        |report: &mut ReportNode, other: OtherNode, message: ImmutableString| {
-            report.change(|raw| {
-                if let Some(at) = other.0 {
-                    raw.related.push(RawRelated {
-                        at,
-                        message: message.to_string(),
-                    });
-                }
-            })
-        },
-    );
-    api.kind::<Marks>("Marks")
-        .method("of_kind", |set: &mut Marks, kind: ImmutableString| {
-            Ok(set.filter(|mark| mark.0.kind == kind.as_str()))
-        });
+    api.engine.register_fn("related", |report: &mut ReportNode, other: OtherNode, message: ImmutableString| {
+        report.change(|raw| {
+            if let Some(at) = other.0 {
+                raw.related.push(RawRelated { at, message: message.to_string() });
+            }
+        })
+    });
+    api.kind::<Marks>("Marks").method("of_kind", |set: &mut Marks, kind: ImmutableString| {
+        Ok(set.filter(|mark| mark.0.kind == kind.as_str()))
+    });
 }
 
 /// The other place that explains a mark; `()` where there is none.
@@ -53,10 +40,6 @@ fn value(mark: &mut MarkNode, name: ImmutableString) -> Result<Dynamic, Box<Eval
     let found = values.iter().find(|(key, _)| *key == name.as_str());
     found.map(|(_, value)| value.clone().into()).ok_or_else(|| {
         let names: Vec<&str> = values.iter().map(|(key, _)| *key).collect();
-        format!(
-            "this mark has no value “{name}”; it has: {}",
-            names.join(", ")
-        )
-        .into()
+        format!("this mark has no value “{name}”; it has: {}", names.join(", ")).into()
     })
 }

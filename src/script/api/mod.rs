@@ -18,10 +18,7 @@ use crate::model::Role;
 
 /// Registers everything; returns the names of all functions and fields, for “did you mean”.
 pub fn register(engine: &mut Engine) -> Vec<&'static str> {
-    let mut api = Api {
-        engine,
-        names: Role::ALL.iter().map(|role| role.name()).collect(),
-    };
+    let mut api = Api { engine, names: Role::ALL.iter().map(|role| role.name()).collect() };
     context::register(&mut api);
     document::register(&mut api);
     entry::register(&mut api);
@@ -67,12 +64,7 @@ impl Api<'_> {
     }
 
     /// A method with two arguments.
-    pub fn method2<
-        T: Variant + Clone,
-        A: Variant + Clone,
-        B: Variant + Clone,
-        R: Variant + Clone,
-    >(
+    pub fn method2<T: Variant + Clone, A: Variant + Clone, B: Variant + Clone, R: Variant + Clone>(
         &mut self,
         name: &'static str,
         call: impl Fn(&mut T, A, B) -> Result<R, Box<EvalAltResult>> + Send + Sync + 'static,
@@ -98,9 +90,7 @@ pub fn role(name: &str) -> Result<Role, Box<EvalAltResult>> {
     name.parse().map_err(|()| {
         let names: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
         let near = similar::get_close_matches(name, &names, 1, 0.6);
-        let hint = near
-            .first()
-            .map_or(String::new(), |near| format!("; did you mean “{near}”?"));
+        let hint = near.first().map_or(String::new(), |near| format!("; did you mean “{near}”?"));
         format!("no column role “{name}”{hint}").into()
     })
 }
