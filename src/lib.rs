@@ -12,5 +12,6 @@ pub mod read;
 pub mod report;
 pub mod rule;
 pub mod script;
+pub mod testing;
 pub mod text;
 pub mod vocabulary;

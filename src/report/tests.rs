@@ -28,6 +28,7 @@ pub(super) fn file(path: &str, text: &str) -> CheckedFile {
 
 pub(super) fn outcome(files: Vec<CheckedFile>, findings: Vec<Finding>) -> Outcome {
     Outcome {
+        scripts: Vec::new(),
         files,
         findings,
         failures: Vec::new(),
@@ -216,7 +217,7 @@ proptest::proptest! {
         path in "[甲a/]{1,90}",
         address in proptest::option::of("[表1 第2行]{1,60}"),
     ) {
-        let text = "\n".repeat([0, 9, 1234][lines_before]) + &text;
+        let text = "\n".repeat([0, 9, 1234][lines_before]) + text.as_str();
         let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
         let first = from.min(starts.len() - 1);
         let last = (first + length).min(starts.len() - 1);
