@@ -1,5 +1,7 @@
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashSet;
+
 use super::Facts;
 use crate::model::{MarkStyle, Number, Point, Role, TextId};
 use crate::text::Span;
@@ -37,12 +39,9 @@ impl Facts {
         if facts.points.is_empty() {
             return Vec::new();
         }
-        let known = |number: Number| {
-            facts
-                .points
-                .iter()
-                .any(|point| point.number == number || (number.minor == 0 && point.number.major == number.major))
-        };
+        let numbers: FxHashSet<Number> = facts.points.iter().map(|point| point.number).collect();
+        let majors: FxHashSet<u32> = facts.points.iter().map(|point| point.number.major).collect();
+        let known = |number: Number| numbers.contains(&number) || (number.minor == 0 && majors.contains(&number.major));
         let mut dangling = Vec::new();
         for reference in &facts.references {
             let point = facts.point_at(reference.span.start()).and_then(|(index, _)| u32::try_from(index).ok());

@@ -10,6 +10,8 @@ pub use crate::grammar::numbering::{FaultKind, NumberingFault};
 pub struct TextFacts {
     /// Citations, in order.
     pub citations: Vec<Citation>,
+    /// For each citation in running text, the list's own citation before it.
+    pub hosts: Vec<Option<u32>>,
     /// Numbered points, in order.
     pub points: Vec<Point>,
     /// References to other points (同1-1).
@@ -32,18 +34,22 @@ impl TextFacts {
         let points = grammar::numbering::points(text);
         let units = grammar::unit::mentions(text, &points);
         let mut brackets = grammar::marks::bracket_faults(text);
-        // A bracket missing in one of the list's own citations is the citation's fault, and said there.
-        brackets.retain(|fault| {
-            fault.kind == BracketFaultKind::MixedWidth
-                || !citations.iter().any(|citation| {
-                    citation.site == CitationSite::Own
-                        && citation.faults.iter().any(|own| touches(own.span, fault.span, citation.span))
-                })
-        });
+        brackets
+            .retain(|fault| fault.kind == BracketFaultKind::MixedWidth || !told_by_citation(&citations, fault.span));
+        let mut host = None;
+        let hosts = citations
+            .iter()
+            .zip(0..)
+            .map(|(citation, index)| match citation.site {
+                CitationSite::Own => host.replace(index).and(None),
+                _ => host,
+            })
+            .collect();
         Self {
             references: grammar::reference::references(text),
             spaces: grammar::space::stray_spaces(text),
             citations,
+            hosts,
             points,
             units,
             brackets,
@@ -66,7 +72,13 @@ impl TextFacts {
     }
 }
 
-/// Whether a bracket fault is the one the citation tells of: both lie in the citation.
-fn touches(own: Span, bracket: Span, citation: Span) -> bool {
-    (citation.covers(bracket) || citation.end() == bracket.start()) && (citation.covers(own) || own == bracket)
+/// Whether one of the list's own citations tells of a bracket itself: a bracket missing in a citation is the citation's fault.
+fn told_by_citation(citations: &[Citation], bracket: Span) -> bool {
+    let after = citations.partition_point(|citation| citation.span.start() <= bracket.start());
+    let near = &citations[after.saturating_sub(2)..after];
+    near.iter().any(|citation| {
+        let touches = citation.span.covers(bracket) || citation.span.end() == bracket.start();
+        let tells = |own: Span| citation.span.covers(own) || own == bracket;
+        citation.site == CitationSite::Own && touches && citation.faults.iter().any(|fault| tells(fault.span))
+    })
 }

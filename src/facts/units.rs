@@ -6,6 +6,9 @@ use crate::grammar;
 use crate::model::{Role, TextId};
 use crate::text::Span;
 
+/// The most spellings of actors that are compared with one another.
+const MAX_SPELLINGS: usize = 200;
+
 /// A unit named by a duty that is not among the units in charge of the item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnitOutside {
@@ -84,8 +87,8 @@ impl Facts {
             outer.get(index + 1).map_or(u32::try_from(words.len()).unwrap_or(u32::MAX), |next| next.mark.start())
         };
         let names_unit = |index: usize| {
-            let duty = Span::new(outer[index].mark.start(), end_of(index));
-            facts.units.iter().any(|mention| duty.covers(mention.span))
+            let first = facts.units.partition_point(|mention| mention.span.start() < outer[index].mark.start());
+            facts.units.get(first).is_some_and(|mention| mention.span.start() < end_of(index))
         };
         let without: Vec<usize> = (0..outer.len()).filter(|index| !names_unit(*index)).collect();
         if without.len() * 2 > outer.len() {
@@ -112,6 +115,8 @@ impl Facts {
             })
             .collect();
         spellings.sort_by_key(|(id, count, _)| (std::cmp::Reverse(*count), *id));
+        // Every pair is compared; a list with more actors than this has no usual spelling to speak of.
+        spellings.truncate(MAX_SPELLINGS);
         let mut variants = Vec::new();
         for (index, (id, count, name)) in spellings.iter().enumerate() {
             let usual = spellings[..index]

@@ -1,5 +1,7 @@
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use super::{Facts, Place};
 use crate::model::{Citation, CitationSite, EventKind, TextId};
 
@@ -57,6 +59,9 @@ pub struct UndatedTitle {
     pub members: Vec<CitationId>,
 }
 
+/// The most numbers of one note that are compared; no instrument has been revised more often.
+const MAX_NUMBERS: usize = 32;
+
 /// What a note says about the version, for comparing.
 #[derive(Clone, Debug, Default)]
 struct Version {
@@ -73,7 +78,7 @@ impl Version {
         for event in note.events.iter().filter(|event| event.kind != EventKind::Effective) {
             let year = event.date.as_ref().map(|date| date.value.year);
             version.newest = version.newest.max(year);
-            if let Some(number) = &event.number {
+            if let Some(number) = event.number.as_ref().filter(|_| version.numbers.len() < MAX_NUMBERS) {
                 let issuer = event.issuer.as_ref().map_or(number.prefix.as_str(), |issuer| issuer.value.as_str());
                 version.numbers.push((year.or(number.year), number.number, plain_issuer(issuer)));
                 version.newest = version.newest.max(number.year);
@@ -123,10 +128,17 @@ pub fn conflicts(facts: &Facts) -> Vec<VersionConflict> {
 pub fn undated(facts: &Facts) -> Vec<UndatedTitle> {
     let mut undated = Vec::new();
     for (_, group) in by_title(facts) {
-        let members: Vec<CitationId> = group.iter().copied().filter(|id| is_undated(facts, *id)).collect();
-        let Some(&first) = members.first() else {
-            continue;
-        };
+        // The citations of a group stand in the order of their texts, and within a text in the order of the text.
+        let mut members: Vec<CitationId> = Vec::new();
+        let mut named_in_full: Option<TextId> = None;
+        for &id in &group {
+            if citation(facts, id).note.as_ref().is_some_and(|note| !note.events.is_empty()) {
+                named_in_full = Some(id.0);
+            } else if named_in_full != Some(id.0) {
+                members.push(id);
+            }
+        }
+        let Some(&first) = members.first() else { continue };
         undated.push(UndatedTitle {
             title: title_of(facts, first),
             tag: citation(facts, first).tag.as_ref().map_or(String::new(), |tag| tag.text.clone()),
@@ -136,18 +148,6 @@ pub fn undated(facts: &Facts) -> Vec<UndatedTitle> {
     }
     undated.sort_by_key(|title| title.members.first().copied());
     undated
-}
-
-fn is_undated(facts: &Facts, (text, index): CitationId) -> bool {
-    let citations = &facts.text(text).citations;
-    let citation = &citations[index as usize];
-    if citation.note.as_ref().is_some_and(|note| !note.events.is_empty()) || citation.pointer.is_some() {
-        return false;
-    }
-    let key = title_key(&citation.title.text);
-    !citations[..index as usize].iter().any(|earlier| {
-        title_key(&earlier.title.text) == key && earlier.note.as_ref().is_some_and(|note| !note.events.is_empty())
-    })
 }
 
 /// Runs of at least three numbers that count up from row to row: the trace of a spreadsheet's fill handle. One instrument of one
@@ -248,6 +248,7 @@ fn by_title(facts: &Facts) -> BTreeMap<String, Vec<CitationId>> {
 /// The forms of a group's notes, the most frequent first, among equals the one that comes first.
 fn forms_of(facts: &Facts, group: &[CitationId]) -> Vec<VersionForm> {
     let mut forms: Vec<VersionForm> = Vec::new();
+    let mut known: FxHashMap<String, usize> = FxHashMap::default();
     for &id in group {
         let found = citation(facts, id);
         let (Some(note), Some(version)) = (&found.note, Version::of(found)) else {
@@ -255,12 +256,16 @@ fn forms_of(facts: &Facts, group: &[CitationId]) -> Vec<VersionForm> {
         };
         let words = plain_note(note.span.slice(facts.words(id.0)));
         let count = facts.places(id.0).len();
-        match forms.iter_mut().find(|form| form.words == words) {
-            Some(form) => {
+        match known.get(&words) {
+            Some(&index) => {
+                let form: &mut VersionForm = &mut forms[index];
                 form.members.push(id);
                 form.count += count;
             }
-            None => forms.push(VersionForm { words, members: vec![id], count, version }),
+            None => {
+                known.insert(words.clone(), forms.len());
+                forms.push(VersionForm { words, members: vec![id], count, version });
+            }
         }
     }
     forms.sort_by_key(|form| std::cmp::Reverse(form.count));

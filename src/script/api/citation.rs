@@ -71,10 +71,9 @@ fn is_inside_quotation(node: &CitationNode) -> bool {
     let Some(id) = node.cell.text else {
         return false;
     };
-    let span = node.get().span;
-    let earlier = &node.cell.facts.text(id).citations[..node.index as usize];
-    let own = earlier.iter().rev().find(|citation| citation.site == CitationSite::Own);
-    own.and_then(|citation| citation.quotation).is_some_and(|quotation| quotation.covers(span))
+    let parsed = node.cell.facts.text(id);
+    let host = parsed.hosts[node.index as usize].and_then(|host| parsed.citations.get(host as usize));
+    host.and_then(|host| host.quotation).is_some_and(|quotation| quotation.covers(node.get().span))
 }
 
 fn events(node: &CitationNode) -> Set<EventNode> {
