@@ -26,6 +26,9 @@ pub enum AsOf {
     Date(Date),
 }
 
+/// The options of one rule by name, each with its key's place.
+pub type Options = BTreeMap<String, (OptionValue, Span)>;
+
 /// What `quanze.toml` says. Paths are relative to its folder and already joined with it.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -37,7 +40,7 @@ pub struct Config {
     /// Severities by code or name.
     pub severity: BTreeMap<String, (Severity, Span)>,
     /// Options by code or name of the rule, then by name.
-    pub options: BTreeMap<String, (BTreeMap<String, (OptionValue, Span)>, Span)>,
+    pub options: BTreeMap<String, (Options, Span)>,
     /// Folders of further rules.
     pub rule_paths: Vec<(PathBuf, Span)>,
     /// The check date.

@@ -32,6 +32,9 @@ pub struct Unmatched {
     pub extra: Vec<u32>,
 }
 
+/// Numbers of points without a basis, and numbers of the basis without a point.
+type Difference = (Vec<u32>, Vec<u32>);
+
 impl Facts {
     /// References of a text to points that it does not have. Texts without numbered points refer elsewhere and are left alone.
     pub fn dangling_references(&self, text: TextId) -> Vec<Dangling> {
@@ -58,7 +61,7 @@ impl Facts {
     /// For each entry whose two cells are its own and both numbered: the points of `points` and `basis` that do not answer each
     /// other. The last point needs no basis where it is a catch-all (其他…).
     pub fn unmatched_points(&self, points: Role, basis: Role) -> Vec<Unmatched> {
-        let mut known: Vec<((TextId, TextId), Option<(Vec<u32>, Vec<u32>)>)> = Vec::new();
+        let mut known: Vec<Option<Difference>> = Vec::new();
         let mut index = rustc_hash::FxHashMap::default();
         let mut found = Vec::new();
         for entry in &self.document.entries {
@@ -70,10 +73,10 @@ impl Facts {
             }
             let pair = (one.text, other.text);
             let at = *index.entry(pair).or_insert_with(|| {
-                known.push((pair, self.compare(pair.0, pair.1)));
+                known.push(self.compare(pair.0, pair.1));
                 known.len() - 1
             });
-            if let Some((missing, extra)) = &known[at].1 {
+            if let Some((missing, extra)) = &known[at] {
                 found.push(Unmatched {
                     entry: entry.index,
                     points,
@@ -86,7 +89,7 @@ impl Facts {
         found
     }
 
-    fn compare(&self, points: TextId, basis: TextId) -> Option<(Vec<u32>, Vec<u32>)> {
+    fn compare(&self, points: TextId, basis: TextId) -> Option<Difference> {
         let duties = outer_points(&self.text(points).points);
         let answers = outer_points(&self.text(basis).points);
         if duties.len() < 2 || answers.is_empty() {

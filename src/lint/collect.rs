@@ -1,6 +1,8 @@
 //! From reports to findings: each report is spread over its places, and reports of one rule and one group become one finding.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashSet;
 
 use super::fingerprint;
 use crate::diagnostic::{
@@ -17,8 +19,11 @@ use crate::text::Span;
 pub struct Collector {
     lang: Lang,
     findings: BTreeMap<(RuleCode, Severity, String), Draft>,
-    seen: BTreeSet<(RuleCode, u32, Span, Option<(u32, u32)>, String)>,
+    seen: FxHashSet<Seen>,
 }
+
+/// A rule, a file, a place in it and what is said there: what makes two reports one.
+type Seen = (RuleCode, u32, Span, Option<(u32, u32)>, u64);
 
 #[derive(Debug)]
 struct Draft {
@@ -36,7 +41,7 @@ struct Spot {
 impl Collector {
     /// An empty collector for one language.
     pub fn new(lang: Lang) -> Self {
-        Self { lang, findings: BTreeMap::new(), seen: BTreeSet::new() }
+        Self { lang, findings: BTreeMap::new(), seen: FxHashSet::default() }
     }
 
     /// Adds the reports of a rule on a file.
@@ -74,6 +79,7 @@ impl Collector {
         if spots.is_empty() {
             return;
         }
+        let said = fingerprint::of(&[&text]);
         let draft = self.findings.entry((rule.meta.code, severity, group.clone())).or_insert_with(|| {
             let mut finding = Finding::new(rule.meta.code, rule.meta.name.clone(), severity, text.clone());
             let own_help =
@@ -89,7 +95,7 @@ impl Collector {
         for spot in spots {
             // Two reports of one fault at one place (a fact found from two sides) are one occurrence.
             let place = spot.place.map(|place| (place.entry, place.cell));
-            if !self.seen.insert((rule.meta.code, file, spot.span, place, text.clone())) {
+            if !self.seen.insert((rule.meta.code, file, spot.span, place, said)) {
                 continue;
             }
             let mut occurrence = occurrence_at(file, facts, rule.meta.code, &spot, &report.message);
@@ -167,6 +173,10 @@ const PARTICULAR: char = '\u{1f}';
 
 /// Says once what all places share; keeps what differs.
 fn settle_messages(finding: &mut Finding, many: Option<String>) {
+    // Findings that no script made have said what there is to say.
+    if finding.occurrences.iter().all(|occurrence| occurrence.message.is_none()) {
+        return;
+    }
     let whole = |occurrence: &Occurrence| {
         let message = occurrence.message.as_deref().unwrap_or_default();
         message.split(PARTICULAR).next().unwrap_or_default().to_owned()

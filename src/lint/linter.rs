@@ -8,14 +8,14 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 use super::collect::Collector;
-use super::{CheckedFile, FailedFile, Outcome};
-use crate::diagnostic::{Finding, Lang, Occurrence, RuleCode};
+use super::{CheckedFile, FailedFile, Outcome, rule_failure};
+use crate::diagnostic::{Lang, RuleCode, Severity};
 use crate::facts::Facts;
 use crate::model::{Date, Document, DocumentKind};
 use crate::read::{self, Limits, ReadOptions, Reading};
 use crate::rule::{LoadProblem, OptionValue, Rule, RuleSet, Selection, load_bundled};
 use crate::script::{Failure, Host, RuleRun, RunInput};
-use crate::text::{Source, Span, suggest};
+use crate::text::Source;
 use crate::vocabulary::Vocabulary;
 
 /// The date against which laws are judged.
@@ -266,13 +266,6 @@ impl Linter {
                             failed_rules.entry(rule.meta.code).or_insert(failure);
                         }
                         let severity = self.selection.severity_of(rule);
-                        let unknown =
-                            run.reports.iter().find(|report| !rule.meta.messages.contains_key(&report.message));
-                        if let Some(report) = unknown {
-                            failed_rules
-                                .entry(rule.meta.code)
-                                .or_insert_with(|| missing_message(rule, &report.message));
-                        }
                         collector.add(index, &facts, rule, severity, run.reports);
                     }
                     dates.push(as_of);
@@ -282,19 +275,21 @@ impl Linter {
         }
         let mut scripts = Vec::new();
         let rule_failed = !failed_rules.is_empty() || !self.problems.is_empty();
+        let meta = self.rules.get(RuleCode::RULE_ERROR);
+        let manner = rule_failure::Manner {
+            severity: meta.map_or(Severity::Error, |meta| self.selection.severity_of(meta)),
+            help: meta.and_then(|meta| meta.meta.help.as_ref()),
+            lang: self.lang,
+        };
+        let next = |scripts: &Vec<Arc<Source>>| u32::try_from(files.len() + scripts.len()).unwrap_or(u32::MAX);
         for (code, failure) in failed_rules {
-            let Some(rule) = self.rules.get(code) else {
-                continue;
-            };
-            let file = u32::try_from(files.len() + scripts.len()).unwrap_or(u32::MAX);
+            let Some(rule) = self.rules.get(code) else { continue };
+            collector.add_finding(rule_failure::of_run(next(&scripts), rule, &failure, &manner));
             scripts.push(Arc::clone(&rule.script));
-            collector.add_finding(self.failure_finding(file, Some(rule), &failure));
         }
         for problem in &self.problems {
-            let file = u32::try_from(files.len() + scripts.len()).unwrap_or(u32::MAX);
+            collector.add_finding(rule_failure::of_load(next(&scripts), problem, &manner));
             scripts.push(Arc::clone(&problem.source));
-            let failure = Failure { message: problem.message.clone(), help: None, span: problem.span };
-            collector.add_finding(self.failure_finding(file, None, &failure));
         }
         let from_title = self.as_of == AsOf::Title && files.iter().any(|file| file.document.date.is_some());
         Outcome {
@@ -311,40 +306,6 @@ impl Linter {
             skipped,
             rule_failed,
         }
-    }
-
-    /// A rule that failed, as a finding in its own source (Q001).
-    fn failure_finding(&self, file: u32, rule: Option<&Rule>, failure: &Failure) -> Finding {
-        let meta = self.rules.get(RuleCode::RULE_ERROR);
-        let severity = meta.map_or(crate::diagnostic::Severity::Error, |meta| self.selection.severity_of(meta));
-        let name = rule.map_or(String::new(), |rule| format!(" {} {}", rule.meta.code, rule.meta.name));
-        let message = match self.lang {
-            Lang::Zh => format!("规则{name} 运行失败：{}", failure.message),
-            Lang::En => format!("rule{name} failed: {}", failure.message),
-        };
-        let mut finding = Finding::new(RuleCode::RULE_ERROR, "rule-error", severity, message);
-        finding.help = failure
-            .help
-            .clone()
-            .or_else(|| meta.and_then(|meta| meta.meta.help.as_ref()).map(|help| help.get(self.lang).to_owned()));
-        finding.group = format!("{name}{}", failure.message);
-        let mut occurrence = Occurrence::new(file, failure.span);
-        occurrence.label = Some(self.lang.pick("出错之处", "here").to_owned());
-        occurrence.fingerprint = super::fingerprint::of(&["Q001", &name, &failure.message]);
-        finding.occurrences.push(occurrence);
-        finding
-    }
-}
-
-fn missing_message(rule: &Rule, id: &str) -> Failure {
-    let script = rule.script.text();
-    let quoted = format!("\"{id}\"");
-    let start = script.find(&quoted).unwrap_or(0);
-    let names: Vec<&str> = rule.meta.messages.keys().map(String::as_str).collect();
-    Failure {
-        message: format!("rule.toml has no message “{id}”"),
-        help: suggest(id, &names).map(|near| format!("did you mean “{near}”?")),
-        span: Span::of(start, start + if start == 0 { 0 } else { quoted.len() }),
     }
 }
 

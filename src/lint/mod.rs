@@ -8,6 +8,7 @@ mod fingerprint;
 mod linter;
 mod outcome;
 mod precedence;
+mod rule_failure;
 mod walk;
 
 pub use linter::{AsOf, Input, Linter, LinterBuilder};

@@ -9,7 +9,7 @@ const ORDER: &[&str] = &["V202", "V206", "V205", "V207", "V204", "V208", "V201",
 
 /// Leaves each citation at most one V-rule: that of the highest severity, and among equals the first of [`ORDER`].
 pub fn apply(findings: &mut Vec<Finding>) {
-    let mut best: HashMap<(u32, (u32, u32, u32)), (Severity, std::cmp::Reverse<usize>)> = HashMap::new();
+    let mut best: HashMap<(u32, (u32, u32, u32)), Rank> = HashMap::new();
     for finding in findings.iter().filter(|finding| is_version_rule(finding.rule)) {
         let rank = rank(finding);
         for occurrence in &finding.occurrences {
@@ -33,7 +33,10 @@ fn is_version_rule(code: RuleCode) -> bool {
     code.as_str().starts_with('V')
 }
 
-fn rank(finding: &Finding) -> (Severity, std::cmp::Reverse<usize>) {
+/// The gravest first, among equals the first of [`ORDER`].
+type Rank = (Severity, std::cmp::Reverse<usize>);
+
+fn rank(finding: &Finding) -> Rank {
     let code = finding.rule;
     let order = ORDER.iter().position(|known| *known == code.as_str()).unwrap_or(ORDER.len());
     (finding.severity, std::cmp::Reverse(order))

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use rhai::packages::{BasicArrayPackage, CorePackage, LogicPackage, MoreStringPackage, Package};
 use rhai::{AST, Dynamic, Engine, EvalAltResult, OptimizationLevel, Token};
 
+use super::failure::fault;
 use super::{Failure, api};
 use crate::diagnostic::RuleCode;
 use crate::rule::Rule;
@@ -123,6 +124,10 @@ fn limit(engine: &mut Engine) {
         other => other,
     });
     // The language's own `sleep` would let a rule hold the run without using operations; ours comes first and refuses.
-    engine.register_fn("sleep", |_: i64| -> Result<(), Box<EvalAltResult>> { Err("rules cannot sleep".into()) });
-    engine.register_fn("sleep", |_: f64| -> Result<(), Box<EvalAltResult>> { Err("rules cannot sleep".into()) });
+    engine.register_fn("sleep", |_: i64| -> Result<(), Box<EvalAltResult>> {
+        Err(fault("规则不能等待", "rules cannot sleep"))
+    });
+    engine.register_fn("sleep", |_: f64| -> Result<(), Box<EvalAltResult>> {
+        Err(fault("规则不能等待", "rules cannot sleep"))
+    });
 }

@@ -2,7 +2,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::node::At;
 use crate::diagnostic::{Applicability, Severity};
-use crate::rule::Argument;
+use crate::rule::{Argument, Rule};
 
 /// A report as a script made it, before it is spread over its places.
 #[derive(Clone, Debug)]
@@ -59,17 +59,18 @@ pub const MAX_REPORTS: usize = 100_000;
 pub struct ReportNode {
     sink: Sink,
     index: usize,
+    rule: Arc<Rule>,
 }
 
 impl Sink {
     /// Adds a report; `None` once the limit is reached.
-    pub fn add(&self, report: RawReport) -> Option<ReportNode> {
+    pub fn add(&self, report: RawReport, rule: &Arc<Rule>) -> Option<ReportNode> {
         let mut reports = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if reports.len() >= MAX_REPORTS {
             return None;
         }
         reports.push(report);
-        Some(ReportNode { sink: self.clone(), index: reports.len() - 1 })
+        Some(ReportNode { sink: self.clone(), index: reports.len() - 1, rule: Arc::clone(rule) })
     }
 
     /// The reports so far, in the order made.
@@ -79,6 +80,11 @@ impl Sink {
 }
 
 impl ReportNode {
+    /// The rule whose messages it names.
+    pub fn rule(&self) -> &Rule {
+        &self.rule
+    }
+
     /// Changes the report, and hands it on for chaining.
     pub fn change(&mut self, change: impl FnOnce(&mut RawReport)) -> Self {
         let mut reports = self.sink.0.lock().unwrap_or_else(PoisonError::into_inner);

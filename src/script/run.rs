@@ -9,6 +9,7 @@ use super::engine::start_clock;
 use super::node::{CellNode, CitationNode, DocNode, EntryNode, Site};
 use super::report::{RawReport, Sink};
 use super::{Failure, Host};
+use crate::diagnostic::Bilingual;
 use crate::facts::{Facts, RoleMask};
 use crate::model::Date;
 use crate::rule::{OptionValue, Rule, Scope};
@@ -19,7 +20,7 @@ pub struct RunInput<'a> {
     /// The document.
     pub facts: &'a Arc<Facts>,
     /// The rule.
-    pub rule: &'a Rule,
+    pub rule: &'a Arc<Rule>,
     /// Its options.
     pub options: BTreeMap<String, OptionValue>,
     /// The check date.
@@ -56,11 +57,12 @@ impl Host {
         for (name, count) in wanted {
             let found = ast.iter_functions().any(|function| function.name == *name && function.params.len() == *count);
             if !found {
+                let scope = rule.meta.scope.name();
                 return Err(Failure {
-                    message: format!(
-                        "a rule of scope “{}” needs a function {name} with {count} parameters",
-                        rule.meta.scope.name()
-                    ),
+                    message: Bilingual {
+                        zh: format!("范围为“{scope}”的规则要有 {count} 个参数的函数 {name}"),
+                        en: format!("a rule of scope “{scope}” needs a function {name} with {count} parameters"),
+                    },
                     help: None,
                     span: crate::text::Span::default(),
                 });
@@ -81,6 +83,7 @@ impl Host {
         let sink = Sink::default();
         let context = ContextNode {
             facts: Arc::clone(input.facts),
+            rule: Arc::clone(input.rule),
             sink: sink.clone(),
             options: OptionsNode(Arc::new(input.options.clone())),
             as_of: input.as_of,

@@ -2,5 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests fail by panicking and say what they skip")]
 
+mod cli;
 mod lists;
 mod rules;
+mod tidy;

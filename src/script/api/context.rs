@@ -9,7 +9,8 @@ use super::{Api, text};
 use crate::diagnostic::{Applicability, Severity};
 use crate::facts::{Conventions, Facts};
 use crate::model::Date;
-use crate::rule::{Argument, OptionValue};
+use crate::rule::{Argument, OptionValue, Rule};
+use crate::script::failure::{fault, unknown};
 use crate::script::node::{Anchor, At, CellNode, CitationNode, EntryNode, EventNode, MarkNode};
 use crate::script::report::{MAX_REPORTS, RawFix, RawRelated, RawReport, ReportNode, Sink};
 
@@ -17,15 +18,17 @@ use crate::script::report::{MAX_REPORTS, RawFix, RawRelated, RawReport, ReportNo
 #[derive(Clone, Debug)]
 pub struct ContextNode {
     pub facts: Arc<Facts>,
+    pub rule: Arc<Rule>,
     pub sink: Sink,
     pub options: OptionsNode,
     pub as_of: Date,
 }
 
 impl ContextNode {
-    /// Adds a report at a place; `None` once the limit is reached.
-    pub fn report_at(&self, at: At, message: &str, arguments: Vec<Argument>) -> Option<ReportNode> {
-        self.sink.add(RawReport {
+    /// Adds a report at a place. The error says that `rule.toml` has no such message, or that there are too many reports.
+    pub fn report_at(&self, at: At, message: &str, arguments: Vec<Argument>) -> Result<ReportNode, Box<EvalAltResult>> {
+        self.message(message)?;
+        let report = RawReport {
             at,
             message: message.to_owned(),
             arguments,
@@ -36,8 +39,27 @@ impl ContextNode {
             group: None,
             severity: None,
             fixes: Vec::new(),
+        };
+        self.sink.add(report, &self.rule).ok_or_else(|| {
+            fault(
+                &format!("对一个文件报告了 {MAX_REPORTS} 处以上"),
+                &format!("more than {MAX_REPORTS} reports for one document"),
+            )
         })
     }
+
+    /// Checks that `rule.toml` has a message of this id.
+    fn message(&self, id: &str) -> Result<(), Box<EvalAltResult>> {
+        message(&self.rule, id)
+    }
+}
+
+fn message(rule: &Rule, id: &str) -> Result<(), Box<EvalAltResult>> {
+    if rule.meta.messages.contains_key(id) {
+        return Ok(());
+    }
+    let known: Vec<&str> = rule.meta.messages.keys().map(String::as_str).collect();
+    Err(unknown("rule.toml 中没有消息", "rule.toml has no message", id, &known))
 }
 
 /// `ctx.options`.
@@ -79,11 +101,11 @@ pub fn register(api: &mut Api<'_>) {
 fn anchor<N: Anchor + Variant + Clone>(api: &mut Api<'_>) {
     api.method2("report", |ctx: &mut ContextNode, node: N, message: ImmutableString| {
         ctx.report_at(node.at(), &message, node.values())
-            .ok_or_else(|| format!("more than {MAX_REPORTS} reports for one document").into())
     });
-    api.method2("related", |report: &mut ReportNode, node: N, message: ImmutableString| {
+    api.method2("related", |report: &mut ReportNode, node: N, id: ImmutableString| {
+        message(report.rule(), &id)?;
         Ok(report.change(|raw| {
-            raw.related.push(RawRelated { at: node.at(), message: message.to_string() });
+            raw.related.push(RawRelated { at: node.at(), message: id.to_string() });
         }))
     });
 }
@@ -95,12 +117,15 @@ fn report(api: &mut Api<'_>) {
             Ok(report.change(|raw| raw.arguments.push((key.to_string(), value.to_string()))))
         })
         .method("label", |report: &mut ReportNode, id: ImmutableString| {
+            message(report.rule(), &id)?;
             Ok(report.change(|raw| raw.label = Some(id.to_string())))
         })
         .method("note", |report: &mut ReportNode, id: ImmutableString| {
+            message(report.rule(), &id)?;
             Ok(report.change(|raw| raw.notes.push(id.to_string())))
         })
         .method("help", |report: &mut ReportNode, id: ImmutableString| {
+            message(report.rule(), &id)?;
             Ok(report.change(|raw| raw.help = Some(id.to_string())))
         })
         .method("group", |report: &mut ReportNode, key: Dynamic| {
@@ -135,10 +160,8 @@ fn option(options: &mut OptionsNode, name: ImmutableString) -> Result<Dynamic, B
             Ok(values.iter().map(|value| Dynamic::from(value.clone())).collect::<Array>().into())
         }
         None => {
-            let names: Vec<&str> = options.0.keys().map(String::as_str).collect();
-            let hint = crate::text::suggest(name.as_str(), &names)
-                .map_or(String::new(), |near| format!("; did you mean “{near}”?"));
-            Err(format!("rule.toml has no option “{name}”{hint}").into())
+            let known: Vec<&str> = options.0.keys().map(String::as_str).collect();
+            Err(unknown("rule.toml 中没有选项", "rule.toml has no option", &name, &known))
         }
     }
 }

@@ -3,6 +3,7 @@
 use rhai::{Dynamic, EvalAltResult, ImmutableString};
 
 use super::{Api, Marks, text};
+use crate::script::failure::fault;
 use crate::script::node::{At, MarkNode};
 use crate::script::report::{RawRelated, ReportNode};
 
@@ -39,7 +40,11 @@ fn value(mark: &mut MarkNode, name: ImmutableString) -> Result<Dynamic, Box<Eval
     let values = &mark.0.values;
     let found = values.iter().find(|(key, _)| *key == name.as_str());
     found.map(|(_, value)| value.clone().into()).ok_or_else(|| {
-        let names: Vec<&str> = values.iter().map(|(key, _)| *key).collect();
-        format!("this mark has no value “{name}”; it has: {}", names.join(", ")).into()
+        let known: Vec<&str> = values.iter().map(|(key, _)| *key).collect();
+        let list = known.join(", ");
+        fault(
+            &format!("这个标记没有“{name}”；它有：{list}"),
+            &format!("this mark has no value “{name}”; it has: {list}"),
+        )
     })
 }

@@ -12,6 +12,7 @@ use rhai::{Engine, EvalAltResult, ImmutableString, Variant};
 
 pub use context::{ContextNode, OptionsNode};
 
+use super::failure::unknown;
 use super::node::{Mark, MarkNode, Set};
 use crate::facts::RoleMask;
 use crate::model::Role;
@@ -85,13 +86,11 @@ pub fn int(value: usize) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }
 
-/// The role a script names; the error lists what is near.
+/// The role a script names; the error says what is near.
 pub fn role(name: &str) -> Result<Role, Box<EvalAltResult>> {
     name.parse().map_err(|()| {
-        let names: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
-        let near = similar::get_close_matches(name, &names, 1, 0.6);
-        let hint = near.first().map_or(String::new(), |near| format!("; did you mean “{near}”?"));
-        format!("no column role “{name}”{hint}").into()
+        let known: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
+        unknown("没有这个栏目", "no column role", name, &known)
     })
 }
 

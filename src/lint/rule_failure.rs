@@ -1,0 +1,44 @@
+//! Rules that failed, as findings (Q001) in their own source.
+
+use crate::diagnostic::{Bilingual, Finding, Lang, Occurrence, RuleCode, Severity};
+use crate::lint::fingerprint;
+use crate::rule::{LoadProblem, Rule};
+use crate::script::Failure;
+
+/// What a Q001 finding takes from the rule folder Q001.
+pub struct Manner<'a> {
+    /// Its severity, as configured.
+    pub severity: Severity,
+    /// What to do, where the failure does not say.
+    pub help: Option<&'a Bilingual>,
+    /// The language of the message.
+    pub lang: Lang,
+}
+
+/// A rule whose script failed; `file` is the script's index among the outcome's texts.
+pub fn of_run(file: u32, rule: &Rule, failure: &Failure, manner: &Manner<'_>) -> Finding {
+    finding(file, &format!(" {} {}", rule.meta.code, rule.meta.name), failure, manner)
+}
+
+/// A rule that could not be loaded.
+pub fn of_load(file: u32, problem: &LoadProblem, manner: &Manner<'_>) -> Finding {
+    let message = Bilingual { zh: problem.message.clone(), en: problem.message.clone() };
+    finding(file, "", &Failure { message, help: None, span: problem.span }, manner)
+}
+
+fn finding(file: u32, name: &str, failure: &Failure, manner: &Manner<'_>) -> Finding {
+    let lang = manner.lang;
+    let reason = failure.message.get(lang);
+    let message = match lang {
+        Lang::Zh => format!("规则{name} 运行失败：{reason}"),
+        Lang::En => format!("rule{name} failed: {reason}"),
+    };
+    let mut finding = Finding::new(RuleCode::RULE_ERROR, "rule-error", manner.severity, message);
+    finding.help = failure.help.as_ref().or(manner.help).map(|help| help.get(lang).to_owned());
+    finding.group = format!("{name}{}", failure.message.en);
+    let mut occurrence = Occurrence::new(file, failure.span);
+    occurrence.label = Some(lang.pick("出错之处", "here").to_owned());
+    occurrence.fingerprint = fingerprint::of(&[RuleCode::RULE_ERROR.as_str(), name, &failure.message.en]);
+    finding.occurrences.push(occurrence);
+    finding
+}
