@@ -1,6 +1,6 @@
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use quanze::config::FailOn;
 use quanze::diagnostic::{Lang, Severity};
@@ -34,9 +34,10 @@ fn check(arguments: &CheckArguments) -> Result<Exit, Exit> {
     let selection = setup::selection(&setup, &arguments.select, &arguments.ignore)?;
     let fail_on = arguments.fail_on.or(setup.config.fail_on).unwrap_or(FailOn::Severity(Severity::Error));
     let as_of = setup::as_of(arguments.as_of, &setup.config);
+    let exclude = setup.config.exclude.clone();
     let linter = setup.builder.selection(selection).as_of(as_of).build();
 
-    let (inputs, mut incomplete) = inputs(&arguments.paths, lang);
+    let (inputs, mut incomplete) = inputs(&arguments.paths, &exclude, lang);
     let progress = Progress::new(inputs.len());
     let outcome = linter.check(&inputs, &|done| progress.tell(done));
     progress.finish();
@@ -89,7 +90,7 @@ fn targets(formats: &[String], lang: Lang) -> Result<Vec<Target>, Exit> {
 }
 
 /// The files to check. A path that cannot be walked is told here, and the others are checked all the same.
-fn inputs(paths: &[std::path::PathBuf], lang: Lang) -> (Vec<Input>, bool) {
+fn inputs(paths: &[PathBuf], exclude: &[String], lang: Lang) -> (Vec<Input>, bool) {
     let mut inputs = Vec::new();
     let mut incomplete = false;
     for path in paths {
@@ -107,7 +108,7 @@ fn inputs(paths: &[std::path::PathBuf], lang: Lang) -> (Vec<Input>, bool) {
             }
             continue;
         }
-        match walk(path) {
+        match walk(path, exclude) {
             Ok(found) => inputs.extend(found.into_iter().map(|found| {
                 let input = Input::file(found.path);
                 if found.named { input } else { input.met_in_directory() }

@@ -49,6 +49,8 @@ pub struct Config {
     pub lang: Option<Lang>,
     /// From which severity on findings fail the run.
     pub fail_on: Option<FailOn>,
+    /// Globs of files that a walk leaves out.
+    pub exclude: Vec<String>,
     /// Further headers of columns.
     pub columns: Vec<(Role, String)>,
     /// Who there is.

@@ -12,7 +12,7 @@ use crate::rule::{OptionValue, Selector};
 use crate::text::{Source, Span, suggest};
 
 const KEYS: &[&str] =
-    &["select", "ignore", "as_of", "lang", "fail_on", "rules", "severity", "options", "columns", "roster"];
+    &["select", "ignore", "exclude", "as_of", "lang", "fail_on", "rules", "severity", "options", "columns", "roster"];
 
 /// Reads a configuration. All mistakes are told, and what is right is used all the same; the caller decides whether to go on.
 pub fn parse(source: &Arc<Source>, folder: &Path) -> (Config, Vec<ConfigProblem>) {
@@ -73,6 +73,10 @@ impl Reader<'_> {
             match key.get_ref().as_ref() {
                 "select" => self.config.select = self.selectors(value),
                 "ignore" => self.config.ignore = self.selectors(value),
+                "exclude" => {
+                    let texts = self.texts(value);
+                    self.config.exclude = texts.into_iter().map(|(text, _)| text).collect();
+                }
                 "as_of" => self.config.as_of = self.word(value, ("检查基准日", "check date"), &["today", "2025-12-31"]),
                 "lang" => self.config.lang = self.word::<Lang>(value, ("语言", "language"), &["zh", "en"]),
                 "fail_on" => {

@@ -90,6 +90,33 @@ fn a_folder_without_lists_is_said_to_be_so() {
     assert!(text(&output.stdout).contains('1'), "the skipped file is counted");
 }
 
+/// A walk honours ignore files, `exclude` and globs, and leaves hidden files out.
+#[test]
+fn walks_honour_ignore_files_and_globs() {
+    let folder = folder("walks");
+    for path in
+        ["a/list.csv", "a/draft.csv", "b/list.csv", "b/keep.csv", "c/list.csv", ".hidden/list.csv", "d/e/old.csv"]
+    {
+        fs::create_dir_all(folder.join(path).parent().unwrap()).unwrap();
+        fs::write(folder.join(path), BAD).unwrap();
+    }
+    fs::write(folder.join(".gitignore"), "c/\n*.old\nold.csv\n").unwrap();
+    fs::write(folder.join("a/.ignore"), "draft.csv\n").unwrap();
+    fs::write(folder.join("b/.quanzeignore"), "*.csv\n!keep.csv\n").unwrap();
+    let files = |arguments: &[&str]| {
+        let output = quanze(&folder, &[&["check", "--format", "json"], arguments].concat());
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let paths = json["files"].as_array().unwrap().iter();
+        paths.map(|file| file["path"].as_str().unwrap().trim_start_matches("./").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(files(&["."]), ["a/list.csv", "b/keep.csv"]);
+    assert_eq!(files(&["c/list.csv", "a"]), ["c/list.csv", "a/list.csv"], "what is named is checked");
+    assert_eq!(files(&["*/l*.csv"]), ["a/list.csv"]);
+    assert_eq!(files(&["**/*.csv"]), ["a/list.csv", "b/keep.csv"]);
+    fs::write(folder.join("quanze.toml"), "exclude = [\"b/\"]\n").unwrap();
+    assert_eq!(files(&["."]), ["a/list.csv"]);
+}
+
 /// Mistakes in `quanze.toml` are told at their place, with exit code 2.
 #[test]
 fn configuration_mistakes_are_told_at_their_place() {

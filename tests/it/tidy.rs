@@ -30,6 +30,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("indicatif", &["src/cli/progress.rs"]),
     ("terminal_size", &["src/cli/terminal.rs"]),
     ("walkdir", &["src/lint/walk.rs"]),
+    ("ignore", &["src/lint/walk.rs"]),
     ("encoding_rs", &["src/read/decode.rs"]),
     ("simdutf8", &["src/read/decode.rs"]),
     ("unicode_width", &["src/text/width.rs"]),
