@@ -6,10 +6,13 @@
 mod chronology;
 mod conventions;
 mod duplicates;
+mod forms;
+mod names;
 mod places;
 mod points;
 mod series;
 mod text;
+mod totals;
 mod units;
 mod versions;
 
@@ -20,11 +23,14 @@ use rayon::prelude::*;
 pub use chronology::{ChronologyFault, chronology_faults};
 pub use conventions::{Conventions, is_normative_document, is_quoted};
 pub use duplicates::Duplicate;
+pub use forms::{FormMatter, OddForm};
+pub use names::OddName;
 pub use places::{Place, RoleMask};
 pub use points::{Dangling, Unmatched};
 pub use series::{EntryFault, EntryFaultKind};
-pub use text::{BracketFault, BracketFaultKind, FaultKind, NumberingFault, TextFacts};
-pub use units::{ActorVariant, UnitOutside};
+pub use text::{BracketFault, BracketFaultKind, Doubled, FaultKind, NumberingFault, TextFacts};
+pub use totals::WrongTotal;
+pub use units::{ActorVariant, UnitOutside, UnitVariant};
 pub use versions::{NumberRun, UndatedTitle, VersionConflict};
 
 use crate::model::{Cell, Document, Entry, Role, TextId};

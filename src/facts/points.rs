@@ -89,6 +89,26 @@ impl Facts {
         found
     }
 
+    /// Outer points of a text that are numbered in another style than most of their siblings (`2、` among `1.` and `3.`).
+    pub fn odd_styles(&self, text: TextId) -> Vec<(Span, MarkStyle, MarkStyle)> {
+        let outer = outer_points(&self.text(text).points);
+        let plain: Vec<&&Point> = outer.iter().filter(|point| point.style != MarkStyle::Pair).collect();
+        let mut counts: Vec<(MarkStyle, usize)> = Vec::new();
+        for point in &plain {
+            match counts.iter_mut().find(|(style, _)| *style == point.style) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((point.style, 1)),
+            }
+        }
+        // A tie has no usual style, and two points are no series to speak of.
+        counts.sort_by_key(|(style, count)| (std::cmp::Reverse(*count), *style));
+        let Some(&(usual, count)) = counts.first().filter(|(_, count)| *count >= 2) else { return Vec::new() };
+        if counts.get(1).is_none_or(|(_, second)| *second == count) {
+            return Vec::new();
+        }
+        plain.iter().filter(|point| point.style != usual).map(|point| (point.mark, point.style, usual)).collect()
+    }
+
     fn compare(&self, points: TextId, basis: TextId) -> Option<Difference> {
         let duties = outer_points(&self.text(points).points);
         let answers = outer_points(&self.text(basis).points);

@@ -2,6 +2,7 @@ use crate::grammar;
 use crate::model::{Citation, CitationSite, Point, Reference, Role, UnitMention};
 use crate::text::Span;
 
+pub use crate::grammar::doubled::Doubled;
 pub use crate::grammar::marks::{BracketFault, BracketFaultKind};
 pub use crate::grammar::numbering::{FaultKind, NumberingFault};
 
@@ -20,6 +21,8 @@ pub struct TextFacts {
     pub units: Vec<UnitMention>,
     /// Brackets that are not closed, not opened, or of mixed width, outside the list's own citations.
     pub brackets: Vec<BracketFault>,
+    /// Marks and words that stand twice.
+    pub doubled: Vec<Doubled>,
     /// Spaces inside Chinese text.
     pub spaces: Vec<Span>,
 }
@@ -47,6 +50,7 @@ impl TextFacts {
             .collect();
         Self {
             references: grammar::reference::references(text),
+            doubled: grammar::doubled::doubled(text),
             spaces: grammar::space::stray_spaces(text),
             citations,
             hosts,

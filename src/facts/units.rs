@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use super::points::{is_catch_all, outer_points};
@@ -33,7 +35,62 @@ pub struct ActorVariant {
     pub usual_count: usize,
 }
 
+/// A spelling of a unit that differs from the usual one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitVariant {
+    /// The text of the cell.
+    pub text: TextId,
+    /// The column.
+    pub role: Role,
+    /// The name, relative to the text.
+    pub span: Span,
+    /// The name.
+    pub name: String,
+    /// The usual spelling.
+    pub usual: String,
+    /// At how many places the usual spelling stands.
+    pub usual_count: usize,
+}
+
 impl Facts {
+    /// Units spelled in two ways in one document: names that differ by a character or two, or by a note in brackets that most
+    /// places give. The rarer spelling is the variant.
+    pub fn unit_variants(&self) -> Vec<UnitVariant> {
+        let mut names: BTreeMap<String, (usize, Vec<(TextId, Role, Span)>)> = BTreeMap::new();
+        for (text, role) in self.values(super::RoleMask::of_all(&[Role::Unit, Role::Duties, Role::Accountability])) {
+            let Some(role) = role else { continue };
+            let words = self.words(text);
+            let spans = match role {
+                Role::Unit => grammar::unit::names(words),
+                _ => self.text(text).units.iter().flat_map(|mention| mention.names.clone()).collect(),
+            };
+            let count = self.places(text).iter().filter(|place| self.cell(**place).role == Some(role)).count();
+            for span in spans {
+                let (total, places) = names.entry(plain(span.slice(words))).or_default();
+                *total += count;
+                places.push((text, role, span));
+            }
+        }
+        let mut ranked: Vec<(&String, usize)> = names.iter().map(|(name, (count, _))| (name, *count)).collect();
+        ranked.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
+        ranked.truncate(MAX_SPELLINGS);
+        let mut variants = Vec::new();
+        for (index, (name, count)) in ranked.iter().enumerate() {
+            let usual =
+                ranked[..index].iter().find(|(usual, usual_count)| usual_count > count && is_unit_variant(name, usual));
+            let Some((usual, usual_count)) = usual else { continue };
+            variants.extend(names[*name].1.iter().map(|&(text, role, span)| UnitVariant {
+                text,
+                role,
+                span,
+                name: (*name).clone(),
+                usual: (*usual).clone(),
+                usual_count: *usual_count,
+            }));
+        }
+        variants
+    }
+
     /// Units named by duties that are not among the item's units in charge. A general word (有关科室) stands for any of them.
     pub fn units_outside(&self) -> Vec<UnitOutside> {
         let mut memo: FxHashMap<(TextId, TextId), Vec<(Span, String)>> = FxHashMap::default();
@@ -146,6 +203,21 @@ pub fn plain(name: &str) -> String {
 fn is_general(name: &str) -> bool {
     ["有关", "相关", "各", "其他", "所有", "业务", "责任", "承办", "具体"].iter().any(|word| name.starts_with(word))
         || matches!(name, "科室" | "各科室" | "机关纪委" | "本单位" | "局领导" | "局机关")
+}
+
+/// Whether two names are spellings of one unit. Sister units often differ by one character (一科, 二科; 市场科, 市容科), so that a
+/// changed character counts only where it leaves nearly the whole of a long name; a note in brackets may be left out.
+fn is_unit_variant(name: &str, usual: &str) -> bool {
+    let bare = |name: &str| name.split('（').next().unwrap_or_default().to_owned();
+    if is_general(name) || is_general(usual) {
+        return false;
+    }
+    if name != usual && bare(name) == bare(usual) && name.contains('（') != usual.contains('（') {
+        return true;
+    }
+    let (a, b): (Vec<char>, Vec<char>) = (name.chars().collect(), usual.chars().collect());
+    let numbered = |chars: &[char]| chars.iter().any(|c| "一二三四五六七八九十东西南北0123456789".contains(*c));
+    a.len().min(b.len()) >= 8 && !numbered(&a) && !numbered(&b) && distance(&a, &b) == 1
 }
 
 /// Whether two names are spellings of one: equal but for a few characters that one adds, leaves out or has wrong.

@@ -6,6 +6,7 @@
 pub mod article;
 pub mod citation;
 pub mod date;
+pub mod doubled;
 pub mod marks;
 pub mod note;
 pub mod number;

@@ -76,7 +76,9 @@ pub struct MarkNode(pub Arc<Mark>);
 /// What a [`MarkNode`] shows.
 #[derive(Clone, Debug)]
 pub struct Mark {
+    /// The cell; for a place outside cells one without text.
     pub cell: CellNode,
+    /// The stretch, relative to the cell's text; in the source for a place outside cells.
     pub span: Span,
     /// The citation it belongs to.
     pub citation: Option<u32>,
@@ -189,6 +191,16 @@ impl EventNode {
     }
 }
 
+impl MarkNode {
+    /// The marked characters.
+    pub fn words(&self) -> &str {
+        match self.0.cell.text {
+            Some(_) => self.0.span.slice(self.0.cell.words()),
+            None => self.0.cell.facts.source.slice(self.0.span),
+        }
+    }
+}
+
 /// A handle that can be reported.
 pub trait Anchor {
     /// Where it stands.
@@ -235,11 +247,14 @@ impl Anchor for EventNode {
 
 impl Anchor for MarkNode {
     fn at(&self) -> At {
+        if self.0.cell.text.is_none() {
+            return At::Source(self.0.span);
+        }
         self.0.cell.at(self.0.span, self.0.citation)
     }
 
     fn values(&self) -> Vec<(String, String)> {
-        let text = ("text".to_owned(), self.0.span.slice(self.0.cell.words()).to_owned());
+        let text = ("text".to_owned(), self.words().to_owned());
         let values = self.0.values.iter().map(|(key, value)| ((*key).to_owned(), value.clone()));
         std::iter::once(text).chain(values).collect()
     }

@@ -11,7 +11,7 @@ use crate::script::report::{RawRelated, ReportNode};
 pub fn register(api: &mut Api<'_>) {
     api.kind::<MarkNode>("Mark")
         .get("kind", |mark: &mut MarkNode| text(mark.0.kind))
-        .get("text", |mark: &mut MarkNode| text(mark.0.span.slice(mark.0.cell.words())))
+        .get("text", |mark: &mut MarkNode| text(mark.words()))
         .get("cell", |mark: &mut MarkNode| mark.0.cell.clone())
         .get("has_repair", |mark: &mut MarkNode| mark.0.repair.is_some())
         .get("repair", |mark: &mut MarkNode| text(mark.0.repair.as_deref().unwrap_or_default()))

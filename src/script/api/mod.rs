@@ -2,6 +2,7 @@
 
 mod cell;
 mod citation;
+mod consistency;
 mod context;
 mod document;
 mod entry;
@@ -25,6 +26,7 @@ pub fn register(engine: &mut Engine) -> Vec<&'static str> {
     entry::register(&mut api);
     cell::register(&mut api);
     citation::register(&mut api);
+    consistency::register(&mut api);
     mark::register(&mut api);
     api.names
 }

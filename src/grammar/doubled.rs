@@ -1,0 +1,68 @@
+//! Marks and words that stand twice by mistake. Reports only what cannot be right; 啊啊 and 一一 are words.
+
+use crate::text::Span;
+
+/// Marks that never stand twice in a row, nor one after another.
+const MARKS: &[char] = &['，', '。', '；', '：', '、', '？', '！'];
+
+/// Words that never stand twice in a row.
+const WORDS: &[&str] =
+    &["应当", "或者", "以及", "进行", "可以", "按照", "依照", "根据", "对于", "由于", "并且", "不得", "予以"];
+
+/// Something that stands twice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubled {
+    /// Both of them.
+    pub span: Span,
+    /// What ought to stand there; `None` where only a person can tell which of two marks is right.
+    pub repair: Option<String>,
+    /// Whether it is a mark, and not a word.
+    pub is_mark: bool,
+}
+
+/// Finds doubled marks and words in a text.
+pub fn doubled(text: &str) -> Vec<Doubled> {
+    let mut found = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if MARKS.contains(&c) {
+            let mut end = at + c.len_utf8();
+            let mut same = true;
+            while let Some(&(next_at, next)) = chars.peek()
+                && MARKS.contains(&next)
+            {
+                same &= next == c;
+                end = next_at + next.len_utf8();
+                chars.next();
+            }
+            if end > at + c.len_utf8() {
+                found.push(Doubled { span: Span::of(at, end), repair: same.then(|| c.to_string()), is_mark: true });
+            }
+            continue;
+        }
+        let rest = &text[at..];
+        let word = WORDS.iter().find(|word| rest.strip_prefix(**word).is_some_and(|after| after.starts_with(**word)));
+        if let Some(word) = word {
+            found.push(Doubled {
+                span: Span::of(at, at + 2 * word.len()),
+                repair: Some((*word).to_owned()),
+                is_mark: false,
+            });
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_cannot_be_right() {
+        let spans = |text: &str| doubled(text).iter().map(|one| one.span.slice(text).to_owned()).collect::<Vec<_>>();
+        assert_eq!(spans("第一条，，应当应当公示。。（一）甲；。"), ["，，", "应当应当", "。。", "；。"]);
+        assert_eq!(doubled("甲。；乙")[0].repair, None);
+        assert_eq!(doubled("甲；；；乙")[0].repair.as_deref(), Some("；"));
+        assert!(spans("……——“”一一列明，予以公示。《甲》：“乙。”").is_empty());
+    }
+}

@@ -1,0 +1,149 @@
+//! Facts about how a document agrees with itself: forms, names, spellings, totals.
+
+use std::sync::Arc;
+
+use super::{Api, Marks, mark};
+use crate::facts::{Facts, RoleMask};
+use crate::model::{MarkStyle, Role, TextId};
+use crate::script::node::{CellNode, DocNode, Mark, Set, Site};
+
+/// Registers the facts.
+pub fn register(api: &mut Api<'_>) {
+    api.get("odd_forms", |doc: &mut DocNode| odd_forms(&doc.0))
+        .get("odd_styles", |doc: &mut DocNode| odd_styles(&doc.0))
+        .get("odd_names", |doc: &mut DocNode| odd_names(&doc.0))
+        .get("unit_variants", |doc: &mut DocNode| unit_variants(&doc.0))
+        .get("wrong_totals", |doc: &mut DocNode| wrong_totals(&doc.0))
+        .get("doubled", |doc: &mut DocNode| doubled(&doc.0));
+}
+
+fn everywhere(facts: &Arc<Facts>, text: TextId, mask: RoleMask) -> CellNode {
+    CellNode { facts: Arc::clone(facts), text: Some(text), site: Site::Values(mask) }
+}
+
+fn odd_forms(facts: &Arc<Facts>) -> Marks {
+    let marks = facts.odd_forms().into_iter().map(|odd| {
+        mark(Mark {
+            cell: everywhere(facts, odd.text, RoleMask::ALL),
+            span: odd.span,
+            citation: Some(odd.citation),
+            kind: odd.matter.name(),
+            values: vec![
+                ("form", odd.form.to_owned()),
+                ("usual", odd.usual.to_owned()),
+                ("usual_count", odd.usual_count.to_string()),
+            ],
+            repair: None,
+            related: None,
+        })
+    });
+    Set::new(marks.collect())
+}
+
+/// How a style of points is written, for messages.
+fn shown(style: MarkStyle) -> &'static str {
+    match style {
+        MarkStyle::ArabicDot => "1.",
+        MarkStyle::ArabicFullDot => "1．",
+        MarkStyle::ArabicComma => "1、",
+        MarkStyle::ArabicHalfParen => "1）",
+        MarkStyle::ArabicParen => "（1）",
+        MarkStyle::Pair => "1-1.",
+        MarkStyle::ChineseComma => "一、",
+        MarkStyle::ChineseDot => "一.",
+        MarkStyle::ChineseParen => "（一）",
+        MarkStyle::Circled => "①",
+    }
+}
+
+fn odd_styles(facts: &Arc<Facts>) -> Marks {
+    let mut marks = Vec::new();
+    let numbered = [Role::Basis, Role::Duties, Role::DutyBasis, Role::Accountability, Role::AccountabilityBasis];
+    for (text, role) in facts.values(RoleMask::of_all(&numbered)) {
+        for (span, style, usual) in facts.odd_styles(text) {
+            marks.push(mark(Mark {
+                cell: everywhere(facts, text, RoleMask::EMPTY.with(role)),
+                span,
+                citation: None,
+                kind: "style",
+                values: vec![("form", shown(style).to_owned()), ("usual", shown(usual).to_owned())],
+                repair: None,
+                related: None,
+            }));
+        }
+    }
+    Set::new(marks)
+}
+
+fn odd_names(facts: &Arc<Facts>) -> Marks {
+    let marks = facts.odd_names().into_iter().filter_map(|odd| {
+        let place = facts.place_of(odd.entry, Role::Name)?;
+        let cell = CellNode { facts: Arc::clone(facts), text: Some(facts.cell(place).text), site: Site::Placed(place) };
+        Some(mark(Mark {
+            span: cell.whole(),
+            cell,
+            citation: None,
+            kind: "name",
+            values: vec![("category", odd.category), ("pattern", odd.pattern), ("percent", odd.percent.to_string())],
+            repair: None,
+            related: None,
+        }))
+    });
+    Set::new(marks.collect())
+}
+
+fn unit_variants(facts: &Arc<Facts>) -> Marks {
+    let marks = facts.unit_variants().into_iter().map(|variant| {
+        mark(Mark {
+            cell: everywhere(facts, variant.text, RoleMask::of(variant.role)),
+            span: variant.span,
+            citation: None,
+            kind: "unit",
+            values: vec![
+                ("unit", variant.name),
+                ("usual", variant.usual.clone()),
+                ("count", variant.usual_count.to_string()),
+            ],
+            repair: Some(variant.usual),
+            related: None,
+        })
+    });
+    Set::new(marks.collect())
+}
+
+fn wrong_totals(facts: &Arc<Facts>) -> Marks {
+    let marks = facts.wrong_totals().into_iter().map(|total| {
+        mark(Mark {
+            cell: CellNode { facts: Arc::clone(facts), text: None, site: Site::Values(RoleMask::EMPTY) },
+            span: total.span,
+            citation: None,
+            kind: if total.category.is_empty() { "all" } else { "category" },
+            values: vec![
+                ("category", total.category),
+                ("stated", total.stated.to_string()),
+                ("counted", total.counted.to_string()),
+            ],
+            repair: None,
+            related: None,
+        })
+    });
+    Set::new(marks.collect())
+}
+
+fn doubled(facts: &Arc<Facts>) -> Marks {
+    let mut marks = Vec::new();
+    for (text, role) in facts.values(RoleMask::ALL) {
+        marks.extend(facts.text(text).doubled.iter().map(|doubled| {
+            mark(Mark {
+                cell: everywhere(facts, text, RoleMask::EMPTY.with(role)),
+                span: doubled.span,
+                citation: None,
+                kind: if doubled.is_mark { "mark" } else { "word" },
+                values: Vec::new(),
+                repair: doubled.repair.clone(),
+                related: None,
+            })
+        }));
+    }
+    Set::new(marks)
+}
