@@ -11,5 +11,5 @@ mod precedence;
 mod walk;
 
 pub use linter::{AsOf, Input, Linter, LinterBuilder};
-pub use outcome::{CheckedFile, Counts, FailedFile, Outcome};
+pub use outcome::{CheckedFile, Counts, FailedFile, Outcome, RuleInfo};
 pub use walk::{Found, walk};

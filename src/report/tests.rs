@@ -29,6 +29,7 @@ pub(super) fn file(path: &str, text: &str) -> CheckedFile {
 pub(super) fn outcome(files: Vec<CheckedFile>, findings: Vec<Finding>) -> Outcome {
     Outcome {
         scripts: Vec::new(),
+        rules: Vec::new(),
         files,
         findings,
         failures: Vec::new(),
@@ -72,10 +73,9 @@ fn sample() -> Outcome {
     second.message = Some("引号不成对".to_owned());
     let third = place(span_of(LIST, "立案"), "3", "短名");
     let mut marks = finding("B106", Severity::Error, "书名号不成对：《虚构管理条例", vec![first, second, third]);
-    marks.notes = vec![
-        "引用法规名称应当使用成对的书名号，缺少一半时读者分不清名称到哪里为止，程序也无法查对。".to_owned(),
-        "见《标点符号用法》（GB/T 15834—2011）。".to_owned(),
-    ];
+    marks.basis = Some("《标点符号用法》（GB/T 15834—2011）：书名号成对使用。".to_owned());
+    marks.notes =
+        vec!["引用法规名称应当使用成对的书名号，缺少一半时读者分不清名称到哪里为止，程序也无法查对。".to_owned()];
     marks.help = Some("核对原文后补上缺少的一半。".to_owned());
 
     let mut comma = Occurrence::new(0, span_of(LIST, ","));
@@ -114,11 +114,11 @@ fn pretty_report_in_chinese() {
    ·                    ╰── 缺少“》”
    ╰────
   位置：第1项 “对违反虚构规定擅自出租、出借…” · 实施依据
-  依据：引用法规名称应当使用成对的书名号，缺少一半时读者分不清名称到哪里为止，程
+  依据：《标点符号用法》（GB/T 15834—2011）：书名号成对使用。
+  说明：引用法规名称应当使用成对的书名号，缺少一半时读者分不清名称到哪里为止，程
         序也无法查对。
-        见《标点符号用法》（GB/T 15834—2011）。
   改法：核对原文后补上缺少的一半。
-        补上“》”（可自动修复）
+        补上“》”（可直接照改）
   还有：第2项 “短名” · 实施依据 3:99，引号不成对
         另有 1 处
 

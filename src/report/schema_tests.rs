@@ -1,0 +1,1 @@
+//! Formats for programs against their schemas.
