@@ -76,7 +76,7 @@ pub fn address(place: &Occurrence) -> Option<&str> {
 /// Whether a program can make the edits of a repair in the file as it stands, knowing lines and columns only.
 ///
 /// In an office file the lines are not the file's. In csv a comma, quotation mark or line break would have to be escaped, and in
-/// a dump a tab or line break would begin another cell.
+/// a dump a tab or line break would begin another cell. Nor may it touch a mark that the file escapes.
 pub fn is_text_edit(outcome: &Outcome, file: u32, fix: &Fix) -> bool {
     let Some(source) = outcome.source(file) else {
         return false;
@@ -88,5 +88,15 @@ pub fn is_text_edit(outcome: &Outcome, file: u32, fix: &Fix) -> bool {
         "dump" => &['\t', '\n', '\r'],
         _ => &[],
     };
-    fix.edits.iter().all(|edit| source.native_offset(edit.span.start()).is_some() && !edit.text.contains(marks))
+    fix.edits.iter().all(|edit| stands_in_file(source, edit.span) && !edit.text.contains(marks))
+}
+
+/// Whether the bytes of a span, and the one before it, follow each other in the file just so: no escaping mark among them.
+fn stands_in_file(source: &Source, span: Span) -> bool {
+    let from = span.start().saturating_sub(1);
+    let to = if span.is_empty() { span.start() } else { span.end() - 1 };
+    match (source.native_offset(from), source.native_offset(to)) {
+        (Some(native_from), Some(native_to)) => native_to.checked_sub(native_from) == Some(to - from),
+        _ => false,
+    }
 }

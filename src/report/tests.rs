@@ -333,7 +333,9 @@ fn speed() {
     one.notes = vec!["引用法规名称应当使用成对的书名号，缺少一半时读者分不清名称到哪里为止。".repeat(3)];
     let all = finding("B106", Severity::Error, "书名号不成对", places);
     let run = |findings| outcome(vec![file("a.txt", &text)], findings);
-    for (name, run) in [("pretty", run(vec![one; 300])), ("json", run(vec![all]))] {
+    let all = || run(vec![all.clone()]);
+    let programs = ["json", "sarif", "lsp", "github", "concise"].map(|name| (name, all()));
+    for (name, run) in [("pretty", run(vec![one; 300]))].into_iter().chain(programs) {
         run.files[0].source.line_index();
         for _ in 0..3 {
             let begin = std::time::Instant::now();

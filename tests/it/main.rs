@@ -3,4 +3,5 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests fail by panicking and say what they skip")]
 
 mod lists;
+mod outputs;
 mod rules;
