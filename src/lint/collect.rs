@@ -171,6 +171,10 @@ fn settle_messages(finding: &mut Finding, many: Option<String>) {
         let message = occurrence.message.as_deref().unwrap_or_default();
         message.split(PARTICULAR).next().unwrap_or_default().to_owned()
     };
+    // A finding that no script made (Q001) has its message already.
+    if finding.occurrences.iter().all(|occurrence| occurrence.message.is_none()) {
+        return;
+    }
     let Some(first) = finding.occurrences.first().map(whole) else {
         return;
     };

@@ -326,7 +326,11 @@ fn speed() {
     let places: Vec<Occurrence> = (0..5_000)
         .map(|number| {
             let start = number / 5 * (line.len() + 1) + number % 5 * 300;
-            place(Span::of(start, start + 3), "1", "名称")
+            let mut place = place(Span::of(start, start + 3), "1", "名称");
+            let edits = vec![Edit { span: place.span, text: "》".to_owned() }];
+            place.fixes.push(Fix { title: "补上“》”".to_owned(), applicability: Applicability::Safe, edits });
+            place.related.push(Related { file: 0, span: place.span, message: "成对的另一半".to_owned() });
+            place
         })
         .collect();
     let mut one = finding("B106", Severity::Error, "书名号不成对，请核对原文后补上缺少的一半", places[..20].to_vec());

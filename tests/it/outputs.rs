@@ -94,3 +94,28 @@ fn what_is_no_regular_file_is_not_replaced() {
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(output.stdout.starts_with(b"{\"version\":1"));
 }
+
+#[test]
+fn a_rule_that_fails_says_why_in_every_report() {
+    let folder = scratch("failing");
+    std::fs::create_dir(folder.join("坏 规则")).unwrap();
+    let toml = "code = \"X101\"\nname = \"bad\"\nseverity = \"error\"\nscope = \"entry\"\n\
+                summary = { zh = \"坏\", en = \"bad\" }\n[messages.a]\nzh = \"坏\"\nen = \"bad\"\n";
+    std::fs::write(folder.join("坏 规则/rule.toml"), toml).unwrap();
+    std::fs::write(folder.join("坏 规则/rule.rhai"), "fn check(entry, ctx) { nothing(entry); }\n").unwrap();
+    let output = check(
+        &folder,
+        &[LIST, "--rules", "坏 规则", "--select", "X101", "--format", "concise", "--format", "sarif=a.sarif"],
+    );
+    assert_eq!(output.status.code(), Some(2));
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        shown.starts_with("坏 规则/rule.rhai:1:24: error[Q001] 规则 X101 bad 运行失败：") && shown.contains("nothing"),
+        "{shown}"
+    );
+    let report: serde_json::Value = serde_json::from_slice(&std::fs::read(folder.join("a.sarif")).unwrap()).unwrap();
+    let run = &report["runs"][0];
+    let told = &run["invocations"][0]["toolExecutionNotifications"][0];
+    assert_eq!(told["message"], run["results"][0]["message"]);
+    assert_eq!(run["tool"]["driver"]["rules"][0]["id"], "Q001");
+}
