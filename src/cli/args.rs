@@ -30,7 +30,7 @@ pub struct CheckArguments {
     /// 文件、文件夹，或 - 表示标准输入 — files, folders, or - for standard input
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
-    /// 输出格式 pretty 或 json，可写成 格式=文件 — output format, optionally FORMAT=FILE; may be repeated
+    /// 输出格式：pretty、concise、json、github、sarif、lsp；可写成 格式=文件，可重复 — output format: pretty|concise|json|github|sarif|lsp, optionally FORMAT=FILE; may be repeated
     #[arg(long, value_name = "F[=FILE]")]
     pub format: Vec<String>,
     /// 只用这些规则（编号、编号开头或名称，逗号分隔）— run only these rules (codes, beginnings of codes, names)

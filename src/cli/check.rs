@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use quanze::config::FailOn;
 use quanze::diagnostic::{Lang, Severity};
 use quanze::lint::{Input, Outcome, walk};
-use quanze::report::{self, Reporter};
+use quanze::report::Reporter;
 
 use crate::args::CheckArguments;
 use crate::exit::Exit;
 use crate::progress::Progress;
-use crate::{setup, terminal};
+use crate::{setup, targets, terminal};
 
 /// `quanze check`.
 pub fn run(arguments: &CheckArguments) -> Exit {
@@ -18,9 +18,6 @@ pub fn run(arguments: &CheckArguments) -> Exit {
         Ok(exit) | Err(exit) => exit,
     }
 }
-
-/// An output format and where it goes; `None` is standard output.
-type Target = (&'static dyn Reporter, Option<String>);
 
 fn check(arguments: &CheckArguments) -> Result<Exit, Exit> {
     if let Some(threads) = arguments.threads {
@@ -30,7 +27,7 @@ fn check(arguments: &CheckArguments) -> Result<Exit, Exit> {
     let near = arguments.paths.iter().find(|path| path.as_os_str() != "-");
     let setup = setup::prepare(&arguments.setup, near.map(|path| path.as_path()))?;
     let lang = setup.lang;
-    let targets = targets(&arguments.format, lang)?;
+    let targets = targets::parse(&arguments.format, lang)?;
     let selection = setup::selection(&setup, &arguments.select, &arguments.ignore)?;
     let fail_on = arguments.fail_on.or(setup.config.fail_on).unwrap_or(FailOn::Severity(Severity::Error));
     let as_of = setup::as_of(arguments.as_of, &setup.config);
@@ -48,12 +45,19 @@ fn check(arguments: &CheckArguments) -> Result<Exit, Exit> {
         ));
         incomplete = true;
     }
-    for (reporter, file) in targets {
-        write(reporter, file.as_deref(), &outcome, arguments, lang)?;
-        // Formats for programs have no place for files that could not be read; people are told all the same.
-        if reporter.name() != "pretty" {
-            tell_failures(&outcome, lang);
+    let mut unwritten = None;
+    for target in &targets {
+        if let Err(exit) = write(target.reporter, target.file.as_deref(), &outcome, arguments, lang) {
+            unwritten = Some(exit);
         }
+    }
+    // Formats for programs have no place for files that could not be read, and a report in a file is read later; people are
+    // told now, once.
+    if !targets.iter().any(|target| target.file.is_none() && target.reporter.tells_failures()) {
+        tell_failures(&outcome, lang);
+    }
+    if let Some(exit) = unwritten {
+        return Err(exit);
     }
     Ok(exit_code(&outcome, fail_on, incomplete))
 }
@@ -67,26 +71,6 @@ fn exit_code(outcome: &Outcome, fail_on: FailOn, incomplete: bool) -> Exit {
         FailOn::Severity(least) => outcome.findings.iter().any(|finding| finding.severity >= least),
     };
     if failing { Exit::Findings } else { Exit::Clean }
-}
-
-fn targets(formats: &[String], lang: Lang) -> Result<Vec<Target>, Exit> {
-    let pretty = "pretty".to_owned();
-    let named: Vec<&String> = if formats.is_empty() { vec![&pretty] } else { formats.iter().collect() };
-    let mut targets = Vec::new();
-    for text in named {
-        let (name, file) = match text.split_once('=') {
-            Some((name, file)) => (name, Some(file.to_owned())),
-            None => (text.as_str(), None),
-        };
-        let Some(reporter) = report::find(name) else {
-            let known: Vec<&str> = report::REPORTERS.iter().map(|reporter| reporter.name()).collect();
-            let text = lang.pick("没有这种输出格式", "no such output format");
-            terminal::complain(&format!("{text}: {name} ({})\n", known.join(", ")));
-            return Err(Exit::Incomplete);
-        };
-        targets.push((reporter, file));
-    }
-    Ok(targets)
 }
 
 /// The files to check. A path that cannot be walked is told here, and the others are checked all the same.
@@ -148,8 +132,14 @@ fn write(
     }
 }
 
-/// Writes beside the target and renames, so that the target is never half written.
+/// Writes beside the target and renames, so that the target is never half written. What is no regular file (`/dev/stderr`, a
+/// named pipe) is written to and never replaced.
 fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    if fs::metadata(path).is_ok_and(|known| !known.is_file()) {
+        let mut out = BufWriter::new(File::options().write(true).open(path)?);
+        write(&mut out)?;
+        return out.flush();
+    }
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(format!(".{}.tmp", std::process::id()));
     let temporary = path.with_file_name(name);

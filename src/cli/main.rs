@@ -8,6 +8,7 @@ mod inspect;
 mod progress;
 mod rules;
 mod setup;
+mod targets;
 mod terminal;
 
 use clap::Parser;

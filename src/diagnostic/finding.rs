@@ -44,6 +44,11 @@ impl Finding {
             occurrences: Vec::new(),
         }
     }
+
+    /// What to say about one of its places where that place is shown by itself.
+    pub fn message_at<'a>(&'a self, place: &'a Occurrence) -> &'a str {
+        place.whole_message.as_deref().or(place.message.as_deref()).unwrap_or(&self.message)
+    }
 }
 
 /// One place of a finding.
@@ -58,6 +63,8 @@ pub struct Occurrence {
     pub label: Option<String>,
     /// The message for this place, where it differs from the finding's.
     pub message: Option<String>,
+    /// The whole message for this place, where `message` only adds to the finding's.
+    pub whole_message: Option<String>,
     /// The item it stands in.
     pub entry: Option<EntryRef>,
     /// The role of its cell.
@@ -82,6 +89,7 @@ impl Occurrence {
             span,
             label: None,
             message: None,
+            whole_message: None,
             entry: None,
             field: None,
             place: None,

@@ -181,6 +181,10 @@ fn settle_messages(finding: &mut Finding, many: Option<String>) {
         let message = occurrence.message.as_deref().unwrap_or_default();
         message.split(PARTICULAR).next().unwrap_or_default().to_owned()
     };
+    // A finding that no script made (Q001) has its message already.
+    if finding.occurrences.iter().all(|occurrence| occurrence.message.is_none()) {
+        return;
+    }
     let Some(first) = finding.occurrences.first().map(whole) else {
         return;
     };
@@ -193,8 +197,16 @@ fn settle_messages(finding: &mut Finding, many: Option<String>) {
     }
     finding.message = many.unwrap_or(first);
     for occurrence in &mut finding.occurrences {
-        occurrence.message =
-            occurrence.message.take().map(|message| message.rsplit(PARTICULAR).next().unwrap_or_default().to_owned());
+        let Some(message) = occurrence.message.take() else {
+            continue;
+        };
+        match message.split_once(PARTICULAR) {
+            Some((whole, particular)) => {
+                occurrence.whole_message = Some(whole.to_owned());
+                occurrence.message = Some(particular.to_owned());
+            }
+            None => occurrence.message = Some(message),
+        }
     }
 }
 

@@ -8,8 +8,8 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 use super::collect::Collector;
-use super::{CheckedFile, FailedFile, Outcome, rule_failure};
-use crate::diagnostic::{Lang, RuleCode, Severity};
+use super::{CheckedFile, FailedFile, Outcome, RuleInfo, rule_failure};
+use crate::diagnostic::{Bilingual, Lang, RuleCode, Severity};
 use crate::facts::Facts;
 use crate::model::{Date, Document, DocumentKind};
 use crate::read::{self, Limits, ReadOptions, Reading};
@@ -302,10 +302,30 @@ impl Linter {
             },
             files,
             scripts,
+            rules: self.rule_infos(running, rule_failed),
             failures,
             skipped,
             rule_failed,
         }
+    }
+
+    /// What reports say about the rules that ran. Q001 tells of failures whether it was selected or not.
+    fn rule_infos(&self, running: &[&Arc<Rule>], rule_failed: bool) -> Vec<RuleInfo> {
+        let told = |rule: &Rule| rule_failed && rule.meta.code == RuleCode::RULE_ERROR;
+        let ran = |rule: &Rule| running.iter().any(|running| running.meta.code == rule.meta.code);
+        let text = |text: &Bilingual| text.get(self.lang).to_owned();
+        let info = |rule: &Arc<Rule>| RuleInfo {
+            basis: rule.meta.basis.as_ref().map(text),
+            help: rule.meta.help.as_ref().map(text),
+            readme: rule.readme.clone(),
+            ..RuleInfo::new(
+                rule.meta.code,
+                rule.meta.name.clone(),
+                self.selection.severity_of(rule),
+                text(&rule.meta.summary),
+            )
+        };
+        self.rules.iter().filter(|rule| ran(rule) || told(rule)).map(info).collect()
     }
 }
 

@@ -12,5 +12,5 @@ mod rule_failure;
 mod walk;
 
 pub use linter::{AsOf, Input, Linter, LinterBuilder};
-pub use outcome::{CheckedFile, Counts, FailedFile, Outcome};
+pub use outcome::{CheckedFile, Counts, FailedFile, Outcome, RuleInfo};
 pub use walk::{Found, walk};

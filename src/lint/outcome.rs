@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use crate::diagnostic::{Finding, Severity};
+use crate::diagnostic::{Finding, RuleCode, Severity};
 use crate::model::{Date, Document};
 use crate::text::Source;
 
@@ -14,6 +14,8 @@ pub struct Outcome {
     pub scripts: Vec<Arc<Source>>,
     /// The findings, in the order in which they are shown: errors first, then by code and place.
     pub findings: Vec<Finding>,
+    /// The rules that ran, by code, and Q001 where a rule failed.
+    pub rules: Vec<RuleInfo>,
     /// Files named by the user that could not be read at all.
     pub failures: Vec<FailedFile>,
     /// Files met in a directory that are no lists.
@@ -34,6 +36,26 @@ pub struct CheckedFile {
     pub source: Arc<Source>,
     /// What it says.
     pub document: Arc<Document>,
+}
+
+/// What there is to know about a rule that ran, in the chosen language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RuleInfo {
+    /// Its code.
+    pub code: RuleCode,
+    /// Its name: `missing-basis`.
+    pub name: String,
+    /// One sentence on what it finds.
+    pub summary: String,
+    /// The severity of its findings, where its script says nothing else.
+    pub severity: Severity,
+    /// The legal ground or standard.
+    pub basis: Option<String>,
+    /// How to repair.
+    pub help: Option<String>,
+    /// Its description, in Markdown; empty where there is none.
+    pub readme: String,
 }
 
 /// A file that could not be read.
@@ -86,6 +108,21 @@ impl Outcome {
     /// Number of items in all files, sub-item rows not counted.
     pub fn item_count(&self) -> usize {
         self.files.iter().map(|file| file.document.item_count()).sum()
+    }
+}
+
+impl RuleInfo {
+    /// A rule of which nothing further is known.
+    pub fn new(code: RuleCode, name: impl Into<String>, severity: Severity, summary: impl Into<String>) -> Self {
+        Self {
+            code,
+            name: name.into(),
+            summary: summary.into(),
+            severity,
+            basis: None,
+            help: None,
+            readme: String::new(),
+        }
     }
 }
 

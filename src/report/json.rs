@@ -6,9 +6,10 @@
 
 use std::io::{self, BufWriter, Write};
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
-use super::{Reporter, Style};
+use super::stream::Each;
+use super::{Reporter, Style, place};
 use crate::diagnostic::{Edit, Finding, Fix, Occurrence, Related};
 use crate::lint::{CheckedFile, Counts, Outcome};
 use crate::text::{LineColumn, Source, Span};
@@ -223,35 +224,7 @@ fn source_of(outcome: &Outcome, file: u32) -> Option<&Source> {
 
 fn range(source: Option<&Source>, span: Span) -> Option<RangeView> {
     let source = source?;
-    let start = source.line_column(span.start());
+    let (start, end) = place::range(source, span);
     let position = |at: LineColumn, offset| Position { line: at.line, column: at.column, offset };
-    Some(RangeView { start: position(start, span.start()), end: position(end_of(source, span, start), span.end()) })
-}
-
-/// The exclusive end: one past the last character. Asking for the place of the end itself would count escaping marks between
-/// the last character and whatever follows it in the file.
-fn end_of(source: &Source, span: Span, start: LineColumn) -> LineColumn {
-    let text = source.slice(span);
-    match text.chars().next_back() {
-        None => start,
-        Some('\n') => source.line_column(span.end()),
-        Some(_) if source.segments().is_empty() && memchr::memchr(b'\n', text.as_bytes()).is_none() => {
-            let characters = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
-            LineColumn { column: start.column.saturating_add(characters), ..start }
-        }
-        Some(last) => {
-            let bytes = u32::try_from(last.len_utf8()).unwrap_or(0);
-            let at = source.line_column(span.end() - bytes);
-            LineColumn { column: at.column + 1, ..at }
-        }
-    }
-}
-
-/// A sequence whose elements are made one by one while they are written.
-struct Each<'a, T, View>(&'a [T], View);
-
-impl<'a, T, V: Serialize, View: Fn(&'a T) -> V> Serialize for Each<'a, T, View> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(&self.1))
-    }
+    Some(RangeView { start: position(start, span.start()), end: position(end, span.end()) })
 }

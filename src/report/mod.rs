@@ -3,13 +3,22 @@
 //! Reporters only read the outcome. They decide nothing, sort nothing and drop nothing silently; what is left out for want of
 //! room is counted. miette is named in `pretty*.rs` alone.
 
+mod concise;
+mod github;
 pub mod inspect;
 mod json;
+mod lsp;
+mod place;
 mod pretty;
 mod pretty_snippet;
+mod sarif;
+#[cfg(test)]
+mod schema_tests;
+mod stream;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod uri;
 mod window;
 mod wrap;
 
@@ -39,12 +48,18 @@ pub trait Reporter: Sync {
     /// The name after `--format`.
     fn name(&self) -> &'static str;
 
+    /// Whether the report itself tells people of files that could not be read. Of the others the caller has to tell them.
+    fn tells_failures(&self) -> bool {
+        false
+    }
+
     /// Writes the whole report.
     fn write(&self, outcome: &Outcome, style: &Style, out: &mut dyn io::Write) -> io::Result<()>;
 }
 
 /// Every output format, the default first.
-pub static REPORTERS: &[&dyn Reporter] = &[&pretty::Pretty, &json::Json];
+pub static REPORTERS: &[&dyn Reporter] =
+    &[&pretty::Pretty, &concise::Concise, &json::Json, &github::Github, &sarif::Sarif, &lsp::Lsp];
 
 /// The output format of a name.
 pub fn find(name: &str) -> Option<&'static dyn Reporter> {

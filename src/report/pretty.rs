@@ -30,6 +30,10 @@ impl Reporter for Pretty {
         "pretty"
     }
 
+    fn tells_failures(&self) -> bool {
+        true
+    }
+
     fn write(&self, outcome: &Outcome, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
         let width = style.width.max(NARROWEST);
         let painter = |severity| Painter::new(severity, style.lang, width, style.color);

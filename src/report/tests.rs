@@ -29,6 +29,7 @@ pub(super) fn file(path: &str, text: &str) -> CheckedFile {
 pub(super) fn outcome(files: Vec<CheckedFile>, findings: Vec<Finding>) -> Outcome {
     Outcome {
         scripts: Vec::new(),
+        rules: Vec::new(),
         files,
         findings,
         failures: Vec::new(),
@@ -72,10 +73,9 @@ fn sample() -> Outcome {
     second.message = Some("引号不成对".to_owned());
     let third = place(span_of(LIST, "立案"), "3", "短名");
     let mut marks = finding("B106", Severity::Error, "书名号不成对：《虚构管理条例", vec![first, second, third]);
-    marks.notes = vec![
-        "引用法规名称应当使用成对的书名号，缺少一半时读者分不清名称到哪里为止，程序也无法查对。".to_owned(),
-        "见《标点符号用法》（GB/T 15834—2011）。".to_owned(),
-    ];
+    marks.basis = Some("《标点符号用法》（GB/T 15834—2011）：书名号成对使用。".to_owned());
+    marks.notes =
+        vec!["引用法规名称应当使用成对的书名号，缺少一半时读者分不清名称到哪里为止，程序也无法查对。".to_owned()];
     marks.help = Some("核对原文后补上缺少的一半。".to_owned());
 
     let mut comma = Occurrence::new(0, span_of(LIST, ","));
@@ -114,11 +114,11 @@ fn pretty_report_in_chinese() {
    ·                    ╰── 缺少“》”
    ╰────
   位置：第1项 “对违反虚构规定擅自出租、出借…” · 实施依据
-  依据：引用法规名称应当使用成对的书名号，缺少一半时读者分不清名称到哪里为止，程
+  依据：《标点符号用法》（GB/T 15834—2011）：书名号成对使用。
+  说明：引用法规名称应当使用成对的书名号，缺少一半时读者分不清名称到哪里为止，程
         序也无法查对。
-        见《标点符号用法》（GB/T 15834—2011）。
   改法：核对原文后补上缺少的一半。
-        补上“》”（可自动修复）
+        补上“》”（可直接照改）
   还有：第2项 “短名” · 实施依据 3:99，引号不成对
         另有 1 处
 
@@ -326,14 +326,20 @@ fn speed() {
     let places: Vec<Occurrence> = (0..5_000)
         .map(|number| {
             let start = number / 5 * (line.len() + 1) + number % 5 * 300;
-            place(Span::of(start, start + 3), "1", "名称")
+            let mut place = place(Span::of(start, start + 3), "1", "名称");
+            let edits = vec![Edit { span: place.span, text: "》".to_owned() }];
+            place.fixes.push(Fix { title: "补上“》”".to_owned(), applicability: Applicability::Safe, edits });
+            place.related.push(Related { file: 0, span: place.span, message: "成对的另一半".to_owned() });
+            place
         })
         .collect();
     let mut one = finding("B106", Severity::Error, "书名号不成对，请核对原文后补上缺少的一半", places[..20].to_vec());
     one.notes = vec!["引用法规名称应当使用成对的书名号，缺少一半时读者分不清名称到哪里为止。".repeat(3)];
     let all = finding("B106", Severity::Error, "书名号不成对", places);
     let run = |findings| outcome(vec![file("a.txt", &text)], findings);
-    for (name, run) in [("pretty", run(vec![one; 300])), ("json", run(vec![all]))] {
+    let all = || run(vec![all.clone()]);
+    let programs = ["json", "sarif", "lsp", "github", "concise"].map(|name| (name, all()));
+    for (name, run) in [("pretty", run(vec![one; 300]))].into_iter().chain(programs) {
         run.files[0].source.line_index();
         for _ in 0..3 {
             let begin = std::time::Instant::now();

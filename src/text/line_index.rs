@@ -74,7 +74,9 @@ impl LineIndex {
         let line_index = self.line_index(offset);
         let start = self.starts[line_index] as usize;
         let before = text.get(start..offset as usize).unwrap_or("");
-        let units: usize = before.chars().map(char::len_utf16).sum();
+        // One unit for each character and a second one for those of four bytes; counting bytes is many times faster.
+        let units = before.bytes().filter(|&byte| byte & 0xc0 != 0x80).count()
+            + before.bytes().filter(|&byte| byte >= 0xf0).count();
         (u32::try_from(line_index).unwrap_or(u32::MAX), u32::try_from(units).unwrap_or(u32::MAX))
     }
 }

@@ -108,13 +108,24 @@ impl Source {
     /// 1-based line and column of a byte offset, as the file itself counts them.
     pub fn line_column(&self, offset: u32) -> LineColumn {
         let mut place = self.line_index().line_column(&self.text, offset);
-        if self.segments.is_empty() {
-            return place;
-        }
-        // Each place where the projection left bytes out on this line moves the column by what was left out: one quote each.
-        let line_start = self.line_index().line_start(place.line as usize - 1).unwrap_or(0);
-        place.column += self.dropped(line_start, offset);
+        place.column += self.dropped_before(offset, place.line as usize - 1);
         place
+    }
+
+    /// 0-based line and UTF-16 column of a byte offset, as the file itself counts them and the Language Server Protocol wants
+    /// them.
+    pub fn utf16(&self, offset: u32) -> (u32, u32) {
+        let (line, column) = self.line_index().utf16(&self.text, offset);
+        (line, column + self.dropped_before(offset, line as usize))
+    }
+
+    /// What the projection left out on the 0-based line before `offset`. Each place moves the column by one quote, which is one
+    /// column in every unit.
+    fn dropped_before(&self, offset: u32, line: usize) -> u32 {
+        if self.segments.is_empty() {
+            return 0;
+        }
+        self.dropped(self.line_index().line_start(line).unwrap_or(0), offset)
     }
 
     /// Bytes of the file that the text leaves out between two offsets of the text. They are ASCII marks.

@@ -4,5 +4,6 @@
 
 mod cli;
 mod lists;
+mod outputs;
 mod rules;
 mod tidy;
