@@ -53,9 +53,10 @@ fn folders_are_complete() {
         assert!(!meta.messages.is_empty(), "{name}: messages");
         for (id, message) in &meta.messages {
             // What the reader says comes in both languages: `{zh}` in one template is `{en}` in the other.
-            let name = |name: String| if name == "en" { "zh".to_owned() } else { name };
-            let names =
-                |text: &str| quanze::rule::Template(text).placeholders().into_iter().map(name).collect::<BTreeSet<_>>();
+            let merged = |slot: String| if slot == "en" { "zh".to_owned() } else { slot };
+            let names = |text: &str| {
+                quanze::rule::Template(text).placeholders().into_iter().map(merged).collect::<BTreeSet<_>>()
+            };
             assert_eq!(
                 names(&message.zh),
                 names(&message.en),
