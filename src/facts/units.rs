@@ -93,31 +93,54 @@ impl Facts {
 
     /// Units named by duties that are not among the item's units in charge. A general word (有关科室) stands for any of them.
     pub fn units_outside(&self) -> Vec<UnitOutside> {
-        let mut memo: FxHashMap<(TextId, TextId), Vec<(Span, String)>> = FxHashMap::default();
+        let mut memo: FxHashMap<(TextId, Vec<TextId>), Vec<(Span, String)>> = FxHashMap::default();
+        let shared = self.units_of_shared_duties();
         let mut found = Vec::new();
         for entry in &self.document.entries {
             let (Some(place), Some(unit)) = (self.place_of(entry.index, Role::Duties), entry.cell(Role::Unit)) else {
                 continue;
             };
             let duties = self.cell(place);
-            if unit.span.is_empty() || (duties.inherited && unit.inherited) {
+            if unit.span.is_empty() || duties.inherited {
                 continue;
             }
-            let outside = memo.entry((duties.text, unit.text)).or_insert_with(|| self.outside(duties.text, unit.text));
+            let mut units = vec![unit.text];
+            units.extend(shared.get(&entry.index).into_iter().flatten());
+            let written = units.iter().flat_map(|unit| self.words(*unit).split_whitespace());
+            let in_charge = written.collect::<Vec<_>>().join("、");
+            let outside =
+                memo.entry((duties.text, units)).or_insert_with_key(|(duties, units)| self.outside(*duties, units));
             found.extend(outside.iter().map(|(span, name)| UnitOutside {
                 place,
                 span: *span,
                 name: name.clone(),
-                in_charge: self.source.slice(unit.span).split_whitespace().collect::<Vec<_>>().join("、"),
+                in_charge: in_charge.clone(),
             }));
         }
         found
     }
 
-    fn outside(&self, duties: TextId, unit: TextId) -> Vec<(Span, String)> {
-        let unit_words = self.words(unit);
-        let in_charge: Vec<String> =
-            grammar::unit::names(unit_words).into_iter().map(|span| plain(span.slice(unit_words))).collect();
+    /// For each item the units of its rows below whose duties are the item's own, in a cell merged downwards.
+    fn units_of_shared_duties(&self) -> FxHashMap<u32, Vec<TextId>> {
+        let mut shared: FxHashMap<u32, Vec<TextId>> = FxHashMap::default();
+        for entry in &self.document.entries {
+            let (Some(item), Some(duties), Some(unit)) =
+                (entry.parent, entry.cell(Role::Duties), entry.cell(Role::Unit))
+            else {
+                continue;
+            };
+            if duties.inherited && !unit.inherited {
+                shared.entry(item).or_default().push(unit.text);
+            }
+        }
+        shared
+    }
+
+    fn outside(&self, duties: TextId, units: &[TextId]) -> Vec<(Span, String)> {
+        let names_in = |words: &str| -> Vec<String> {
+            grammar::unit::names(words).into_iter().map(|span| plain(span.slice(words))).collect()
+        };
+        let in_charge: Vec<String> = units.iter().flat_map(|unit| names_in(self.words(*unit))).collect();
         let words = self.words(duties);
         let mut outside = Vec::new();
         for name in self.text(duties).units.iter().flat_map(|mention| &mention.names) {

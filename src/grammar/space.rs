@@ -163,8 +163,18 @@ fn parts_items(before: &str, rest: &str) -> bool {
         && near.contains(['部', '委', '局', '署', '厅', '院', '行', '办']);
     let note = last.is_some_and(|c| "布过行正订日发施".contains(c))
         && ["自", "根据", "经", "中华", "国家", "国务院", "修", "公布"].iter().any(|word| near.starts_with(word));
-    issuer || note
+    issuer || note || parts_units(last, rest)
 }
+
+/// Whether the space parts the names of two units: 执法科 照明科.
+fn parts_units(last: Option<char>, rest: &str) -> bool {
+    let is_end = |c: char| "科股处室队所站办局委".contains(c);
+    let name: Vec<char> = rest.chars().take(LONGEST_UNIT).take_while(|c| is_han(*c)).collect();
+    last.is_some_and(is_end) && name.len() > 2 && name.last().copied().is_some_and(is_end)
+}
+
+/// No unit that stands beside another has a longer name.
+const LONGEST_UNIT: usize = 20;
 
 #[cfg(test)]
 mod tests {
@@ -187,6 +197,9 @@ mod tests {
             ("甲 abc 乙 3 丙", vec![]),
             ("1.镇长 2.分管人", vec![]),
             ("某某部 某某总局令", vec![]),
+            ("执法科 照明科", vec![]),
+            ("对甲乙的处 罚", vec![" "]),
+            ("执法科 室内", vec![" "]),
         ] {
             let found: Vec<&str> = stray_spaces(text).iter().map(|s| s.slice(text)).collect();
             assert_eq!(found, expected, "{text}");

@@ -37,6 +37,9 @@ const ENDINGS: [&str; 13] = [
 const BARE: [&str; 8] =
     ["行政法规", "地方性法规", "部门规章", "地方政府规章", "政府规章", "规范性文件", "法律", "国务院决定"];
 
+/// Tags besides those that are known by their closing bracket alone: 法规】《…》.
+const CLOSED: [&str; 3] = ["法规", "规章", "国务院文件"];
+
 /// The tag at `at`, with brackets; at the head of a paragraph also one that lacks a bracket, or ends in a colon.
 pub(crate) fn tag(text: &str, at: usize, head: bool) -> Option<TagFound> {
     let first = char_at(text, at)?;
@@ -66,11 +69,11 @@ pub(crate) fn tag(text: &str, at: usize, head: bool) -> Option<TagFound> {
     if !head {
         return None;
     }
-    let name = BARE.iter().find(|name| word(text, at, name).is_some())?;
+    let name = BARE.iter().chain(&CLOSED).find(|name| word(text, at, name).is_some())?;
     let end = at + name.len();
     let next = skip_blanks(text, end);
     match char_at(text, next)? {
-        mark @ (':' | '：') => {
+        mark @ (':' | '：') if BARE.contains(name) => {
             let after = next + mark.len_utf8();
             (char_at(text, skip_blanks(text, after)) == Some('《')).then(|| found(at, after, (*name).to_owned(), None))
         }

@@ -295,10 +295,10 @@ impl Linter {
         Outcome {
             findings: collector.finish(),
             as_of: dates.iter().copied().max().unwrap_or_else(|| self.check_date(&Document::new(""))),
-            as_of_source: if from_title {
-                self.lang.pick("清单标题", "the list's title").to_owned()
-            } else {
-                String::new()
+            as_of_source: match self.as_of {
+                AsOf::Date(_) => self.lang.pick("指定", "as given").to_owned(),
+                _ if from_title => self.lang.pick("清单标题", "the list's title").to_owned(),
+                _ => String::new(),
             },
             files,
             scripts,

@@ -22,7 +22,7 @@ pub struct Outcome {
     pub skipped: usize,
     /// The date against which laws were judged.
     pub as_of: Date,
-    /// Where the check date came from, for people: “清单标题” / “the list's title”. Empty when it is today.
+    /// Where the check date came from, for people: “清单标题” / “the list's title”, “指定” / “as given”. Empty when it is today.
     pub as_of_source: String,
     /// Whether some rule failed (Q001).
     pub rule_failed: bool,

@@ -19,7 +19,8 @@ impl Template<'_> {
             };
             let name = &after[..close];
             match arguments.iter().rev().find(|(key, _)| key == name) {
-                Some((_, value)) => text.push_str(value),
+                // A cell's text may be broken over lines; a message is not.
+                Some((_, value)) => text.extend(value.chars().filter(|c| !matches!(c, '\n' | '\r'))),
                 None => {
                     text.push('{');
                     text.push_str(name);
@@ -54,6 +55,7 @@ mod tests {
     fn fills_and_keeps_unknown_placeholders() {
         let arguments = [("a".to_owned(), "甲".to_owned())];
         assert_eq!(Template("“{a}”与{b}，{").fill(&arguments), "“甲”与{b}，{");
+        assert_eq!(Template("“{a}”").fill(&[("a".to_owned(), "甲\r\n乙".to_owned())]), "“甲乙”");
         assert_eq!(Template("{a}{b}").placeholders(), ["a", "b"]);
     }
 }

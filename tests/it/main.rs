@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests fail by panicking and say what they skip")]
 
 mod cli;
+mod documents;
 mod lists;
 mod outputs;
 mod rules;

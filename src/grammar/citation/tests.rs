@@ -146,6 +146,7 @@ fn tells_what_is_wrong() {
         ("【法律】《甲法》2001年1月1日公布）第三条：红花。", Mark::NoteNotOpened, "", "（"),
         ("【法律《甲法》第三条：红花。", Mark::TagNotClosed, "", "】"),
         ("法律】《甲法》第三条：红花。", Mark::TagNotClosed, "", "【"),
+        ("法规】《甲条例》第三条：红花。", Mark::TagNotClosed, "", "【"),
         ("《甲条例》（2001年国务院令9号）第三条：红花。", Mark::MissingOrdinal, "", "第"),
         ("《甲条例》（国务院令第9公布）第三条：红花。", Mark::MissingNumberWord, "", "号"),
         ("《甲条例》（2001年国务院第9号公布）第三条：红花。", Mark::MissingOrderWord, "", "令"),

@@ -257,7 +257,7 @@ fn duplicates(facts: &Arc<Facts>) -> Marks {
     let marks = facts.duplicates().into_iter().filter_map(|duplicate| {
         let cell = placed(facts, facts.place_of(duplicate.entry, duplicate.role)?);
         let first = placed(facts, facts.place_of(duplicate.first, duplicate.role)?);
-        let number = facts.item_of(duplicate.first).number.as_ref().map_or(String::new(), |number| number.text.clone());
+        let number = item_number(facts, duplicate.first);
         Some(mark(Mark {
             span: cell.whole(),
             citation: None,
@@ -269,6 +269,16 @@ fn duplicates(facts: &Arc<Facts>) -> Marks {
         }))
     });
     Set::new(marks.collect())
+}
+
+/// The number of an entry's item; its place among the items where it has none that can be read.
+fn item_number(facts: &Facts, entry: u32) -> String {
+    let item = facts.item_of(entry);
+    let counted = || facts.document.entries.iter().take(item.index as usize + 1).filter(|e| e.parent.is_none()).count();
+    item.number
+        .as_ref()
+        .and_then(|number| number.value)
+        .map_or_else(|| counted().to_string(), |value| value.to_string())
 }
 
 fn unmatched(facts: &Arc<Facts>, points: Role, basis: Role) -> Marks {
@@ -347,7 +357,8 @@ fn spaces(facts: &Arc<Facts>) -> Marks {
                 citation: None,
                 kind: "space",
                 values: vec![("context", context.slice(words).to_owned())],
-                repair: Some(String::new()),
+                // A spaced-out word is reported from its first to its last character, and keeps them.
+                repair: Some(span.slice(words).chars().filter(|c| !c.is_whitespace()).collect()),
                 related: None,
             })
         }));
