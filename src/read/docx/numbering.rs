@@ -209,7 +209,7 @@ impl<'a> Counters<'a> {
             Some(number) if !begins => number.saturating_add(1),
             _ => start_of(level),
         });
-        for deeper in level + 1..LEVELS {
+        for (deeper, last) in last.iter_mut().enumerate().skip(level + 1) {
             // A level begins again behind every higher one, unless it says behind which, or never.
             let restarts = match definition(deeper).restart {
                 Some(0) => false,
@@ -217,11 +217,11 @@ impl<'a> Counters<'a> {
                 None => true,
             };
             if restarts {
-                last[deeper] = None;
+                *last = None;
             }
         }
-        for higher in 0..level {
-            last[higher].get_or_insert(start_of(higher));
+        for (higher, last) in last.iter_mut().enumerate().take(level) {
+            last.get_or_insert(start_of(higher));
         }
         Some(written(definition(level), |at| (last[at].unwrap_or(1), definition(at).format)))
     }
