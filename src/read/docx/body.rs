@@ -43,7 +43,8 @@ pub(super) fn read(text: &str, numbering: &Numbering, styles: &Styles, limits: &
         numbering,
         styles,
         counters: Counters::new(numbering),
-        flows: vec![Flow::default()],
+        // Two thirds of a part of Chinese text are text; growing step by step would copy it over and over.
+        flows: vec![Flow { text: String::with_capacity(text.len().min(MAX_RESERVED)), ..Flow::default() }],
         open: Vec::new(),
         mark_deleted: Vec::new(),
         hidden: Vec::new(),
@@ -523,3 +524,6 @@ impl<'a> Walker<'a> {
 
 /// Stands for the prefix of a document that has none, and is no prefix itself.
 const NO_PREFIX: &str = ":";
+
+/// Bytes that are reserved for the text before it is read.
+const MAX_RESERVED: usize = 64 << 20;
