@@ -98,7 +98,7 @@ impl Collector {
             if !self.seen.insert((rule.meta.code, file, spot.span, place, said)) {
                 continue;
             }
-            let mut occurrence = occurrence_at(file, facts, rule.meta.code, &spot, &report.message);
+            let mut occurrence = occurrence_at(file, facts, rule.meta.code, &spot, &report.message, lang);
             occurrence.label = label.clone();
             // Which of the two is said is settled when all places are known.
             occurrence.message = Some(match &particular {
@@ -117,7 +117,10 @@ impl Collector {
                         .map_or(String::new(), |message| Template(message.text(lang)).fill(&report.arguments)),
                 });
             }
-            occurrence.fixes = report.fixes.iter().map(|fix| fix_of(fix, spot.span, facts, lang)).collect();
+            // What the file does not hold, like an automatic number of Word, cannot be mended in it.
+            if facts.source.can_write(spot.span) {
+                occurrence.fixes = report.fixes.iter().map(|fix| fix_of(fix, spot.span, facts, lang)).collect();
+            }
             draft.finding.occurrences.push(occurrence);
         }
     }
@@ -259,7 +262,7 @@ fn spots_near(facts: &Facts, at: &At, place: Option<Place>) -> Option<Span> {
     same.or(spots.first()).map(|spot| spot.span)
 }
 
-fn occurrence_at(file: u32, facts: &Facts, code: RuleCode, spot: &Spot, message: &str) -> Occurrence {
+fn occurrence_at(file: u32, facts: &Facts, code: RuleCode, spot: &Spot, message: &str, lang: Lang) -> Occurrence {
     let mut occurrence = Occurrence::new(file, spot.span);
     let evidence = facts.source.slice(spot.span);
     let Some(place) = spot.place else {
@@ -280,13 +283,14 @@ fn occurrence_at(file: u32, facts: &Facts, code: RuleCode, spot: &Spot, message:
         name: name.map(|name| name.split_whitespace().collect()),
     });
     occurrence.field = cell.role;
-    let table =
-        facts.document.parts.iter().take(entry.part as usize + 1).filter(|part| !part.columns.is_empty()).count();
     occurrence.place = Some(NativePlace {
-        table: u32::try_from(table).unwrap_or(u32::MAX),
+        table: facts.document.table_of(entry),
         row: entry.row,
         column: u32::from(cell.column) + 1,
-        address: None,
+        address: facts.document.address_of(entry, cell).map(|address| match lang {
+            Lang::Zh => address.zh(),
+            Lang::En => address.en(),
+        }),
     });
     occurrence.citation = spot.citation.map(|citation| (place.entry, place.cell, citation));
     let field = cell.role.map_or("", Role::name);

@@ -87,6 +87,8 @@ pub struct Document {
     pub texts: Texts,
     /// What could not be read, and what the source had lost before.
     pub problems: Vec<Problem>,
+    /// How people find a cell in the file.
+    pub places: PlaceStyle,
 }
 
 impl Document {
@@ -103,6 +105,7 @@ impl Document {
             paragraphs: Vec::new(),
             texts: Texts::default(),
             problems: Vec::new(),
+            places: PlaceStyle::Text,
         }
     }
 
@@ -114,6 +117,101 @@ impl Document {
     /// The kind of the part an entry belongs to.
     pub fn kind_of(&self, entry: &Entry) -> DocumentKind {
         self.parts.get(entry.part as usize).map_or(self.kind, |part| part.kind)
+    }
+
+    /// The 1-based number, in the file, of the table that an entry stands in.
+    pub fn table_of(&self, entry: &Entry) -> u32 {
+        let part = entry.part as usize;
+        if let Some(part) = self.parts.get(part).filter(|part| !part.tables.is_empty()) {
+            let behind = part.tables.partition_point(|table| table.start <= entry.span.start());
+            return part.tables[behind.saturating_sub(1)].number;
+        }
+        let tables = self.parts.iter().take(part + 1).filter(|part| !part.columns.is_empty());
+        u32::try_from(tables.count()).unwrap_or(u32::MAX)
+    }
+
+    /// The address of an entry's cell as people know it, where that is not its line.
+    pub fn address_of(&self, entry: &Entry, cell: &Cell) -> Option<Address> {
+        let part = self.parts.get(entry.part as usize)?;
+        let column =
+            || part.columns.get(usize::from(cell.column)).map_or("", |column| column.header.as_str()).to_owned();
+        match self.places {
+            PlaceStyle::Text => None,
+            PlaceStyle::Table => Some(Address::Table { table: self.table_of(entry), row: entry.row, column: column() }),
+            PlaceStyle::Sheet => {
+                Some(Address::Sheet { sheet: part.sheet.clone(), row: entry.row, column: cell.column })
+            }
+        }
+    }
+}
+
+/// How people find a cell in a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PlaceStyle {
+    /// By its line and column.
+    #[default]
+    Text,
+    /// By table, row and column header.
+    Table,
+    /// By sheet, column letter and row.
+    Sheet,
+}
+
+/// The address of a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Address {
+    /// In a text document.
+    Table {
+        /// 1-based number of the table in the file.
+        table: u32,
+        /// 1-based row, header rows counted.
+        row: u32,
+        /// The column's header.
+        column: String,
+    },
+    /// In a workbook.
+    Sheet {
+        /// The sheet's name.
+        sheet: Option<String>,
+        /// 1-based row.
+        row: u32,
+        /// 0-based column.
+        column: u16,
+    },
+}
+
+impl Address {
+    /// In Chinese: `表1 第12行 实施依据`, `Sheet1!G12`.
+    pub fn zh(&self) -> String {
+        match self {
+            Self::Table { table, row, column } => format!("表{table} 第{row}行 {column}").trim_end().to_owned(),
+            Self::Sheet { sheet, row, column } => sheet_address(sheet.as_deref(), *row, *column),
+        }
+    }
+
+    /// In English: `table 1, row 12, 实施依据`, `Sheet1!G12`.
+    pub fn en(&self) -> String {
+        match self {
+            Self::Table { table, row, column } if column.is_empty() => format!("table {table}, row {row}"),
+            Self::Table { table, row, column } => format!("table {table}, row {row}, {column}"),
+            Self::Sheet { sheet, row, column } => sheet_address(sheet.as_deref(), *row, *column),
+        }
+    }
+}
+
+fn sheet_address(sheet: Option<&str>, row: u32, column: u16) -> String {
+    let mut letters = Vec::new();
+    let mut rest = u32::from(column) + 1;
+    while rest > 0 {
+        letters.push(char::from(b'A' + u8::try_from((rest - 1) % 26).unwrap_or(0)));
+        rest = (rest - 1) / 26;
+    }
+    let letters: String = letters.into_iter().rev().collect();
+    match sheet {
+        Some(sheet) => format!("{sheet}!{letters}{row}"),
+        None => format!("{letters}{row}"),
     }
 }
 
@@ -131,12 +229,23 @@ pub struct Part {
     pub sheet: Option<String>,
     /// The columns; empty for prose.
     pub columns: Vec<Column>,
+    /// The tables of the file that it is made of, where a list may go on from one table to the next; else empty.
+    pub tables: Vec<TableStart>,
+}
+
+/// Where a table of the file begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TableStart {
+    /// 1-based number of the table in the file.
+    pub number: u32,
+    /// Its first byte in the text.
+    pub start: u32,
 }
 
 impl Part {
     /// A part without title and columns.
     pub fn new(kind: DocumentKind, span: Span) -> Self {
-        Self { kind, title: None, span, sheet: None, columns: Vec::new() }
+        Self { kind, title: None, span, sheet: None, columns: Vec::new(), tables: Vec::new() }
     }
 
     /// Whether one of the columns has this role.

@@ -15,7 +15,8 @@ pub use citation::{
 };
 pub use date::Date;
 pub use document::{
-    Cell, Column, Document, DocumentKind, Entry, EntryNumber, Part, Problem, ProblemKind, Spanned, TextId, Texts,
+    Address, Cell, Column, Document, DocumentKind, Entry, EntryNumber, Part, PlaceStyle, Problem, ProblemKind, Spanned,
+    TableStart, TextId, Texts,
 };
 pub use numbering::{MarkStyle, Number, Point, Reference, Target, UnitMention};
 pub use role::Role;

@@ -2,7 +2,9 @@
 
 use thiserror::Error;
 
+use super::archive::PartError;
 use super::sniff::Unsupported;
+use super::xml::XmlError;
 use crate::diagnostic::Lang;
 use crate::model::Role;
 
@@ -35,6 +37,13 @@ pub enum ReadError {
         /// Which.
         format: Unsupported,
     },
+    /// An office file that cannot be opened.
+    Damaged {
+        /// What it is.
+        format: Unsupported,
+        /// What is wrong with it.
+        damage: Damage,
+    },
     /// A table without known column headers.
     UnknownHeaders {
         /// The headers that were seen.
@@ -47,6 +56,79 @@ pub enum ReadError {
         /// Known headers that stand as lines of their own.
         headers: Vec<String>,
     },
+}
+
+/// Why an office file cannot be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Damage {
+    /// The zip archive is cut off or damaged.
+    Archive,
+    /// The part with the content is not in it.
+    MissingPart,
+    /// The part with the content is damaged.
+    Malformed,
+    /// A password protects it.
+    Encrypted,
+    /// It unpacks to more than the limits allow.
+    TooLarge,
+    /// Its elements are nested deeper than the limits allow.
+    TooDeep,
+    /// It declares XML entities, which office programs never do.
+    DocumentType,
+}
+
+impl Damage {
+    /// That of a part that cannot be unpacked.
+    pub(super) fn of_part(error: PartError) -> Self {
+        match error {
+            PartError::Missing => Self::MissingPart,
+            PartError::TooLarge => Self::TooLarge,
+            PartError::Encrypted => Self::Encrypted,
+            PartError::Damaged => Self::Malformed,
+        }
+    }
+
+    /// That of a part that cannot be parsed.
+    pub(super) fn of_xml(error: XmlError) -> Self {
+        match error {
+            XmlError::Malformed => Self::Malformed,
+            XmlError::DocumentType => Self::DocumentType,
+            XmlError::TooDeep => Self::TooDeep,
+        }
+    }
+
+    fn message(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Archive => ("文件不完整或已损坏，无法解压", "it is cut off or damaged and cannot be unpacked"),
+            Self::MissingPart => ("文件里没有正文", "the part with its content is missing"),
+            Self::Malformed => ("正文已损坏", "its content is damaged"),
+            Self::Encrypted => ("文件有密码", "a password protects it"),
+            Self::TooLarge => ("解压后的内容超过上限", "it unpacks to more than the limit"),
+            Self::TooDeep => ("正文的嵌套层数超过上限", "its content is nested more deeply than the limit"),
+            Self::DocumentType => (
+                "正文声明了 XML 实体（DTD），正常的 Office 文件不会这样",
+                "it declares XML entities (a DTD), which no office program writes",
+            ),
+        }
+    }
+
+    fn help(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Encrypted => (
+                "请先在 Word/Excel/WPS 中打开并取消密码，保存后再检查。",
+                "Open it, remove the password, and save it again.",
+            ),
+            Self::TooLarge | Self::TooDeep => (
+                "请在 Word/Excel/WPS 中打开，把清单表格复制到新文档，保存后再检查。",
+                "Open it, copy the list into a new document, and check that.",
+            ),
+            _ => (
+                "请重新下载或索取原文件；如果 Word/Excel/WPS 能打开它，另存一份后再检查。",
+                "Get the file again; if an office program opens it, save a copy and check that.",
+            ),
+        }
+    }
 }
 
 /// A header that was seen, and what it was taken for.
@@ -85,6 +167,13 @@ impl ReadError {
                 format!("这是{}，当前版本还不能直接读取。", format.zh()),
                 format!("This is {}, which this version cannot read yet.", format.en()),
             ),
+            Self::Damaged { format, damage } => {
+                let (zh, en) = damage.message();
+                (
+                    format!("这个{}无法读取：{zh}。", format.zh().trim_start()),
+                    format!("This is {}, but {en}.", format.en()),
+                )
+            }
             Self::UnknownHeaders { headers, open_directory } => unknown_headers(headers, *open_directory),
             Self::NoCellMarks { headers } => (
                 format!(
@@ -123,6 +212,10 @@ impl ReadError {
                 format!("{}{SUPPORTED_ZH}", format.help_zh()),
                 format!("{} {SUPPORTED_EN}", format.help_en()),
             ),
+            Self::Damaged { damage, .. } => {
+                let (zh, en) = damage.help();
+                (zh.to_owned(), en.to_owned())
+            }
             Self::UnknownHeaders { open_directory: true, .. } => (
                 "如果它确实是权责清单，请在 quanze.toml 中写明各列的表头；否则不必检查这个文件。".to_owned(),
                 "If it is a power list after all, name its headers in quanze.toml; otherwise leave this file out.".to_owned(),
@@ -146,8 +239,8 @@ impl ReadError {
     }
 }
 
-const SUPPORTED_ZH: &str = "可以读取：CSV/TSV 表格、Word 表格的文本转储（.txt，每个单元格前有制表符）和普通文稿；编码可为 UTF-8、UTF-16 或 GB18030。";
-const SUPPORTED_EN: &str = "Supported are CSV/TSV, text dumps of Word tables (.txt with a TAB before each cell) and plain prose, in UTF-8, UTF-16 or GB18030.";
+const SUPPORTED_ZH: &str = "可以读取：Word 文档（.docx）、CSV/TSV 表格、Word 表格的文本转储（.txt，每个单元格前有制表符）和普通文稿；编码可为 UTF-8、UTF-16 或 GB18030。";
+const SUPPORTED_EN: &str = "Supported are Word documents (.docx), CSV/TSV, text dumps of Word tables (.txt with a TAB before each cell) and plain prose, in UTF-8, UTF-16 or GB18030.";
 
 fn unknown_headers(headers: &[Guess], open_directory: bool) -> (String, String) {
     if open_directory {

@@ -4,8 +4,10 @@
 //! nothing but form: they never look for faults in a list, never give up on a file because a part of it is broken, and never
 //! copy cell texts. They neither open files nor print.
 
+mod archive;
 mod csv;
 mod decode;
+mod docx;
 mod dump;
 mod error;
 mod header;
@@ -16,8 +18,9 @@ mod profile;
 mod prose;
 mod sniff;
 mod table;
+mod xml;
 
-pub use error::{Guess, ReadError};
+pub use error::{Damage, Guess, ReadError};
 pub use sniff::Unsupported;
 
 use std::sync::Arc;
@@ -62,11 +65,25 @@ pub struct Limits {
     pub columns: usize,
     /// Cells of all tables of a file.
     pub cells: usize,
+    /// Bytes of one unpacked part of a zip archive. A part over it is not read.
+    pub part_bytes: usize,
+    /// How many times its packed size a part of a zip archive may unpack to, where that is over 4 MiB.
+    pub part_ratio: usize,
+    /// How deeply the elements of an XML part may be nested.
+    pub xml_depth: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file_bytes: 512 << 20, rows: 1 << 20, columns: 512, cells: 4 << 20 }
+        Self {
+            file_bytes: 512 << 20,
+            rows: 1 << 20,
+            columns: 512,
+            cells: 4 << 20,
+            part_bytes: 512 << 20,
+            part_ratio: 250,
+            xml_depth: 512,
+        }
     }
 }
 
@@ -96,6 +113,9 @@ impl<'a> Input<'a> {
     /// Decodes a file, or says why it cannot be read at all.
     fn new(path: &'a str, bytes: &'a [u8]) -> Result<Self, ReadError> {
         if let Some(format) = sniff::binary(bytes) {
+            if format == Unsupported::Docx {
+                return Ok(Self { path, bytes, text: Arc::from(""), encoding: Encoding::Utf8 });
+            }
             return Err(ReadError::Unsupported { format });
         }
         let decoded = decode::decode(bytes)?;
@@ -134,7 +154,7 @@ pub trait Format: Sync {
 }
 
 /// The formats, in the order in which they are asked. Prose takes every text, so it comes last.
-pub static FORMATS: &[&dyn Format] = &[&dump::Dump, &csv::CSV, &csv::TSV, &prose::Prose];
+pub static FORMATS: &[&dyn Format] = &[&docx::Docx, &dump::Dump, &csv::CSV, &csv::TSV, &prose::Prose];
 
 #[cfg(test)]
 mod tests;

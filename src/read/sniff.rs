@@ -20,7 +20,9 @@ pub enum Unsupported {
     Doc,
     /// Excel 97.
     Xls,
-    /// Some other OLE file, also an encrypted one.
+    /// An Office file with a password.
+    Encrypted,
+    /// Some other OLE file.
     Ole,
     /// PDF.
     Pdf,
@@ -47,7 +49,8 @@ impl Unsupported {
             Self::Zip => "压缩包（zip）",
             Self::Doc => "旧版 Word 文档（doc）",
             Self::Xls => "旧版 Excel 工作簿（xls）",
-            Self::Ole => "旧版 Office 文档或加密文档",
+            Self::Encrypted => "有密码的 Office 文档",
+            Self::Ole => "旧版 Office 文档",
             Self::Pdf => " PDF 文件",
             Self::Rtf => " RTF 文档",
             Self::Html => "网页（html）",
@@ -67,7 +70,8 @@ impl Unsupported {
             Self::Zip => "a zip archive",
             Self::Doc => "an old Word document (doc)",
             Self::Xls => "an old Excel workbook (xls)",
-            Self::Ole => "an old Office document, or an encrypted one",
+            Self::Encrypted => "an Office document with a password",
+            Self::Ole => "an old Office document",
             Self::Pdf => "a PDF file",
             Self::Rtf => "an RTF document",
             Self::Html => "a web page (html)",
@@ -80,21 +84,18 @@ impl Unsupported {
     /// What to do, in Chinese.
     pub(super) const fn help_zh(self) -> &'static str {
         match self {
-            Self::Docx => {
-                "docx 将在以后的版本中支持。现在请选中表格复制到 Excel/WPS 表格，另存为“CSV UTF-8（逗号分隔）”。"
-            }
+            Self::Docx => "请在 Word/WPS 中打开，另存为 docx。",
             Self::Xlsx => "xlsx 将在以后的版本中支持。现在请在 Excel/WPS 中另存为“CSV UTF-8（逗号分隔）”。",
             Self::Xls | Self::Ods => "请在 Excel/WPS 中打开，另存为“CSV UTF-8（逗号分隔）”。",
-            Self::Odt | Self::Doc | Self::Rtf => {
-                "请在 Word/WPS 中打开，选中表格复制到 Excel/WPS 表格，另存为“CSV UTF-8（逗号分隔）”。"
-            }
+            Self::Odt | Self::Doc | Self::Rtf => "请在 Word/WPS 中打开，另存为 docx。",
+            Self::Encrypted => "请先取消密码：在 Word/Excel/WPS 中打开，清空“用密码进行加密”，保存后再检查。",
             Self::Html => {
                 "html 将在以后的版本中支持。现在请从网页复制表格到 Excel/WPS 表格，另存为“CSV UTF-8（逗号分隔）”。"
             }
             Self::Pdf => {
                 "PDF 里没有单元格信息。请向编制单位索取原 Word 或 Excel 文件，再把表格另存为“CSV UTF-8（逗号分隔）”。"
             }
-            Self::Ole => "如有密码请先取消加密，再在 Word/Excel/WPS 中打开，把表格另存为“CSV UTF-8（逗号分隔）”。",
+            Self::Ole => "请在 Word/Excel/WPS 中打开，把表格另存为“CSV UTF-8（逗号分隔）”。",
             Self::Zip => "请先解压，再检查其中的文件。",
             Self::Json | Self::Toml => "请把清单表格另存为“CSV UTF-8（逗号分隔）”。",
             Self::Markdown => "请把表格粘贴到 Excel/WPS 表格，另存为“CSV UTF-8（逗号分隔）”。",
@@ -104,19 +105,16 @@ impl Unsupported {
     /// What to do, in English.
     pub(super) const fn help_en(self) -> &'static str {
         match self {
-            Self::Docx => {
-                "docx will come in a later version. For now copy the table into a spreadsheet and save that as CSV UTF-8."
-            }
+            Self::Docx => "Open it in Word and save it as docx.",
             Self::Xlsx => "xlsx will come in a later version. For now save the sheet as CSV UTF-8.",
             Self::Xls | Self::Ods => "Open it in a spreadsheet program and save it as CSV UTF-8.",
-            Self::Odt | Self::Doc | Self::Rtf => {
-                "Open it, copy the table into a spreadsheet and save that as CSV UTF-8."
-            }
+            Self::Odt | Self::Doc | Self::Rtf => "Open it in Word or WPS and save it as docx.",
+            Self::Encrypted => "Remove the password first: open it, clear the password, and save it.",
             Self::Html => {
                 "html will come in a later version. For now copy the table from the page into a spreadsheet and save that as CSV UTF-8."
             }
             Self::Pdf => "PDF has no cells. Ask for the original Word or Excel file and save its table as CSV UTF-8.",
-            Self::Ole => "Remove a password if there is one, open it in Office and save the table as CSV UTF-8.",
+            Self::Ole => "Open it in Office and save the table as CSV UTF-8.",
             Self::Zip => "Unpack it and check what is inside.",
             Self::Json | Self::Toml => "Save the list as CSV UTF-8.",
             Self::Markdown => "Paste the table into a spreadsheet and save that as CSV UTF-8.",
@@ -133,7 +131,7 @@ pub(super) fn binary(bytes: &[u8]) -> Option<Unsupported> {
             Unsupported::Odt
         } else if holds(b"vnd.oasis.opendocument.spreadsheet") {
             Unsupported::Ods
-        } else if holds(b"word/document.xml") {
+        } else if holds(b"word/document") {
             Unsupported::Docx
         } else if holds(b"xl/workbook.") {
             Unsupported::Xlsx
@@ -142,7 +140,9 @@ pub(super) fn binary(bytes: &[u8]) -> Option<Unsupported> {
         });
     }
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
-        return Some(if holds(b"W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0") {
+        return Some(if holds(b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0") {
+            Unsupported::Encrypted
+        } else if holds(b"W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0") {
             Unsupported::Doc
         } else if holds(b"W\0o\0r\0k\0b\0o\0o\0k\0") {
             Unsupported::Xls

@@ -13,6 +13,15 @@ pub(super) struct GridCell {
     pub(super) column: u16,
     /// The text without blanks around it; empty, at its place, for an empty cell.
     pub(super) span: Span,
+    /// For an empty cell that is merged with the one above: the text of the first of the merged cells.
+    pub(super) merged: Option<Span>,
+}
+
+impl GridCell {
+    /// A cell that is not merged.
+    pub(super) fn new(column: usize, span: Span) -> Self {
+        Self { column: u16::try_from(column).unwrap_or(u16::MAX), span, merged: None }
+    }
 }
 
 /// The rows below a header. Cells that the source has lost are not there.
@@ -166,7 +175,22 @@ impl Rows<'_> {
             Some(item) => own = inherit(own, &item.cells),
             None => self.item = Some(index),
         }
+        self.fill_merged(document, &mut own, cells);
         document.entries.push(Entry { index, part: self.part, parent, number, row, span, cells: own });
+    }
+
+    /// Where the file says itself that a cell is merged with the one above, it has that cell's text.
+    fn fill_merged(&self, document: &mut Document, own: &mut [Cell], cells: &[GridCell]) {
+        for cell in cells {
+            let Some(merged) = cell.merged.filter(|merged| cell.span.is_empty() && !merged.is_empty()) else {
+                continue;
+            };
+            if let Some(own) = own.iter_mut().find(|own| own.column == cell.column) {
+                own.span = merged;
+                own.text = document.texts.intern(self.text, merged);
+                own.inherited = true;
+            }
+        }
     }
 
     fn role(&self, column: u16) -> Option<Role> {

@@ -28,6 +28,18 @@ pub enum Native {
         /// Offset of the stretch's first byte.
         offset: u32,
     },
+    /// In a Word document: a place in a `w:t` element of the main part. Elements are counted from 0 in the order in which
+    /// they begin in the part, those in skipped stretches included.
+    Docx {
+        /// Which `w:p`.
+        paragraph: u32,
+        /// Which `w:r`.
+        run: u32,
+        /// Which `w:t`.
+        text: u32,
+        /// Bytes of the element's text, references replaced, before the stretch.
+        offset: u32,
+    },
 }
 
 /// A stretch of the source text and where it stands in the file. The text of both is the same, byte for byte.
@@ -145,6 +157,27 @@ impl Source {
         let segment = self.segments.get(index.checked_sub(1)?)?;
         match segment.native {
             Native::Text { offset: native } => Some(native + (offset - segment.span.start())),
+            Native::Docx { .. } => None,
         }
+    }
+
+    /// Whether all of `span` stands in the file, so that it can be replaced there. An empty span stands where a stretch of
+    /// the file begins, goes on or ends. Text that an office program makes, like automatic numbers, does not.
+    pub fn can_write(&self, span: Span) -> bool {
+        if self.segments.is_empty() {
+            return true;
+        }
+        let first = self.segments.partition_point(|segment| segment.span.end() < span.start());
+        let mut at = span.start();
+        for segment in &self.segments[first..] {
+            if segment.span.start() > at {
+                return false;
+            }
+            at = at.max(segment.span.end());
+            if at >= span.end() {
+                return true;
+            }
+        }
+        false
     }
 }

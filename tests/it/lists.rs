@@ -95,6 +95,51 @@ fn qinzhou_dump_and_csv_agree() {
 }
 
 #[test]
+fn qinzhou_docx_is_the_same_list() {
+    let (Some(docx), Some(csv), Some(dump)) =
+        (read_list("qinzhou-2025.docx"), read_list("qinzhou-2025.csv"), read_list("qinzhou-2025.txt"))
+    else {
+        return;
+    };
+    let (docx, csv, dump) = (docx.unwrap(), csv.unwrap(), dump.unwrap());
+    let document = &docx.document;
+    assert_eq!((document.format, document.item_count(), document.entries.len()), ("docx", 199, 227));
+    assert_eq!(document.date.as_ref().unwrap().value.to_string(), "2025-12");
+    assert_eq!(document.title.as_ref().unwrap().value, csv.document.title.as_ref().unwrap().value);
+    assert_true_lines(&docx.source, document);
+    for (at, item) in document.entries.iter().filter(|entry| entry.parent.is_none()).enumerate() {
+        let number = item.number.as_ref().unwrap();
+        assert_eq!((number.value, number.inferred), (Some(at as u32 + 1), false));
+    }
+    // Comments and the footnote are all that was not read.
+    assert_eq!(document.problems.len(), 1, "{:?}", document.problems);
+    assert_eq!(document.parts.len(), 1);
+    let inherited =
+        |document: &Document, at: usize, role: Role| document.entries[at].cell(role).is_some_and(|cell| cell.inherited);
+    let plain = |text: Option<&str>| without_blank_lines(text.unwrap_or(""));
+    let mut lost = 0;
+    for at in 0..227 {
+        assert_eq!(document.entries[at].parent, csv.document.entries[at].parent, "entry {at}");
+        for &role in Role::ALL {
+            let a = text_of(&docx.source, document, at, role);
+            let b = text_of(&csv.source, &csv.document, at, role);
+            assert_eq!(plain(a), plain(b), "csv: entry {at} {role}");
+            assert_eq!(inherited(document, at, role), inherited(&csv.document, at, role), "csv: entry {at} {role}");
+            let c = text_of(&dump.source, &dump.document, at, role);
+            match (role, c) {
+                // The dump has lost these; the rows of an item with a lost number have lost it too.
+                (Role::Category | Role::Name, None) => lost += 1,
+                (Role::Number, _) => {}
+                _ => assert_eq!(plain(a), plain(c), "dump: entry {at} {role}"),
+            }
+        }
+    }
+    assert_eq!(lost, 8);
+    let address = document.address_of(&document.entries[9], document.entries[9].cell(Role::Basis).unwrap());
+    assert_eq!(address.unwrap().zh(), "表1 第12行 实施依据");
+}
+
+#[test]
 fn hengshui_registers() {
     let Some(reading) = read_list("hengshui-registers.txt") else {
         return;
@@ -130,7 +175,6 @@ fn a_list_without_cell_marks_is_refused() {
 #[test]
 fn other_formats_are_named() {
     for (name, word) in [
-        ("qinzhou-2025.docx", "docx"),
         ("qinzhou-2025.xlsx", "xlsx"),
         ("qinzhou-2025.ods", "ods"),
         ("qinzhou-2025.odt", "odt"),

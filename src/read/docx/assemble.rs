@@ -1,0 +1,191 @@
+//! Paragraphs and tables → the document: which tables are lists, and which of them are one list.
+
+use super::body::Block;
+use super::columns::Columns;
+use super::tables::Table;
+use crate::model::{Document, TableStart};
+use crate::read::header::{self, Header};
+use crate::read::prose::{self, paragraphs};
+use crate::read::table::{self, Grid, GridCell, Origin};
+use crate::read::{ReadError, ReadOptions, heading};
+use crate::text::Span;
+
+/// Fills the document from what stands in the file.
+pub(super) fn fill(
+    document: &mut Document,
+    text: &str,
+    blocks: &[Block],
+    options: &ReadOptions<'_>,
+) -> Result<(), ReadError> {
+    let mut assembly = Assembly { text, options, lines: Vec::new(), list: None, unknown: None, in_tables: 0 };
+    let mut tables = 0;
+    for block in blocks {
+        match block {
+            Block::Paragraph(span) => assembly.lines.extend(paragraphs(text, *span)),
+            Block::Table(table) => {
+                tables += 1;
+                assembly.add_table(document, table, tables);
+            }
+        }
+    }
+    assembly.finish(document)
+}
+
+struct Assembly<'a> {
+    text: &'a str,
+    options: &'a ReadOptions<'a>,
+    /// Lines that belong to no list yet.
+    lines: Vec<Span>,
+    list: Option<List>,
+    /// The first table of which no header is known.
+    unknown: Option<Vec<Span>>,
+    /// Bytes in tables that are no lists.
+    in_tables: usize,
+}
+
+/// A list that further tables may continue.
+struct List {
+    header: Header,
+    heading: Vec<Span>,
+    /// Lines between its tables.
+    between: Vec<Span>,
+    grid: Grid,
+    tables: Vec<TableStart>,
+}
+
+impl Assembly<'_> {
+    fn add_table(&mut self, document: &mut Document, table: &Table, number: u32) {
+        let vocabulary = &self.options.vocabulary.columns;
+        let texts = |row: &super::tables::Row| {
+            let cells = &table.cells[row.first..row.end];
+            cells.iter().map(|cell| cell.text).collect::<Vec<_>>()
+        };
+        let columns = Columns::of(table, |row| header::is_header_row(self.text, &texts(row), vocabulary));
+        let rows: Vec<Vec<GridCell>> = table.rows.iter().map(|row| columns.cells(table, row)).collect();
+        let spans = |at: usize| rows.get(at).map(|row| row.iter().map(|cell| cell.span).collect::<Vec<_>>());
+        let start = TableStart { number, start: table.cells.first().map_or(0, |cell| cell.text.start()) };
+        let mut begun = self.continues(&columns);
+        if begun {
+            self.go_on(start);
+        }
+        let mut at = 0;
+        let mut above = Vec::new();
+        while let Some(cells) = spans(at) {
+            let looks_like_header =
+                (begun || at < MAX_ROWS_ABOVE) && header::is_header_row(self.text, &cells, vocabulary);
+            let second = spans(at + 1).filter(|_| looks_like_header);
+            let found = if looks_like_header {
+                header::read(self.text, &cells, second.as_deref(), self.options.vocabulary).ok()
+            } else {
+                None
+            };
+            if let Some(found) = found {
+                let rows = found.rows;
+                self.lines.append(&mut above);
+                self.begin(document, found, start, begun);
+                begun = true;
+                at += rows;
+                continue;
+            }
+            match self.list.as_mut().filter(|_| begun) {
+                Some(list) => push_row(document, list, at + 1, &rows[at]),
+                None => above.extend(cells.into_iter().filter(|span| !span.is_empty())),
+            }
+            at += 1;
+        }
+        if !begun && !above.is_empty() {
+            self.in_tables += above.iter().map(|span| span.len() as usize).sum::<usize>();
+            let first = (0..rows.len()).filter_map(spans);
+            let mut first = first.filter(|cells| cells.iter().filter(|span| !span.is_empty()).count() >= 3);
+            self.unknown = self.unknown.take().or_else(|| first.next());
+            self.lines.extend(above.into_iter().flat_map(|span| paragraphs(self.text, span)));
+        }
+    }
+
+    /// Whether a table without header of its own goes on with the list before it: as many columns, and no title between.
+    fn continues(&self, columns: &Columns) -> bool {
+        self.list.as_ref().is_some_and(|list| list.header.columns.len() == columns.len())
+            && self.lines.len() <= MAX_LINES_BETWEEN
+            && !self.has_title()
+    }
+
+    fn has_title(&self) -> bool {
+        self.lines.iter().any(|line| heading::is_title_like(line.slice(self.text)))
+    }
+
+    fn go_on(&mut self, start: TableStart) {
+        if let Some(list) = &mut self.list {
+            list.between.append(&mut self.lines);
+            list.tables.push(start);
+        }
+    }
+
+    /// A header: printed again it ends nothing, another begins another list. `same_table`: the list goes on in this table.
+    fn begin(&mut self, document: &mut Document, found: Header, start: TableStart, same_table: bool) {
+        let is_repeat = self.list.as_ref().is_some_and(|list| found.is_repeat_of(&list.header)) && !self.has_title();
+        if is_repeat {
+            if !same_table {
+                self.go_on(start);
+            }
+            return;
+        }
+        let heading = std::mem::take(&mut self.lines);
+        let mut start = start;
+        if same_table {
+            // The rows above belong to the list before.
+            start.start = found.columns.first().map_or(start.start, |column| column.span.start());
+        }
+        self.close(document);
+        self.list =
+            Some(List { header: found, heading, between: Vec::new(), grid: Grid::default(), tables: vec![start] });
+    }
+
+    fn close(&mut self, document: &mut Document) {
+        let Some(list) = self.list.take() else {
+            return;
+        };
+        let heading = heading::read(self.text, &list.heading);
+        let lines = [list.heading, list.between].concat();
+        let origin = Origin { text: self.text, lines: &lines, loses_numbers: false };
+        table::add(document, list.header, heading, &list.grid, &origin);
+        if let Some(part) = document.parts.last_mut() {
+            part.tables = list.tables;
+        }
+    }
+
+    fn finish(mut self, document: &mut Document) -> Result<(), ReadError> {
+        if self.list.is_some() {
+            self.close(document);
+            prose::add_part(document, &self.lines);
+            return Ok(());
+        }
+        // A table that fills the document and is no list is worth an error; one that illustrates a report is not.
+        let all: usize = self.lines.iter().map(|line| line.len() as usize).sum();
+        if let Some(cells) = self.unknown.filter(|_| self.in_tables * 2 > all) {
+            let headers = header::guesses(self.text, &cells, &self.options.vocabulary.columns);
+            let open_directory = header::guesses_open_directory(&headers, self.options.vocabulary);
+            return Err(ReadError::UnknownHeaders { headers, open_directory });
+        }
+        let heading = heading::read(self.text, &self.lines[..self.lines.len().min(3)]);
+        document.title = heading.title;
+        document.date = heading.date;
+        prose::add_part(document, &self.lines);
+        Ok(())
+    }
+}
+
+fn push_row(document: &mut Document, list: &mut List, number: usize, cells: &[GridCell]) {
+    let width = list.header.columns.len();
+    let filled = cells.iter().rposition(|cell| !cell.span.is_empty()).map_or(0, |last| last + 1);
+    if filled > width {
+        let span = cells[0].span.join(cells[filled - 1].span);
+        document.problems.push(table::too_many_cells(span, filled, width));
+    }
+    list.grid.push(number, cells[..cells.len().min(width.max(filled))].iter().copied());
+}
+
+/// How many rows of a table may stand above its header.
+const MAX_ROWS_ABOVE: usize = 50;
+
+/// More lines than this between two tables part two lists.
+const MAX_LINES_BETWEEN: usize = 2;

@@ -1,0 +1,529 @@
+//! One pass over `word/document.xml`: its text, its paragraphs and its tables, as they read once every tracked change is
+//! accepted.
+
+use super::flow::{Flow, TextPlace, XML_BLANKS};
+use super::ignored::Ignored;
+use super::numbering::{Counters, LEVELS, Numbering};
+use super::properties::{self, ParagraphProperties};
+use super::styles::Styles;
+use super::symbol;
+use super::tables::{Draft, Table};
+use crate::read::Limits;
+use crate::read::prose::trimmed;
+use crate::read::xml::{Node, Tag, Xml, XmlError};
+use crate::text::Span;
+
+/// What the pass has found.
+#[derive(Debug, Default)]
+pub(super) struct Body {
+    pub(super) flow: Flow,
+    pub(super) blocks: Vec<Block>,
+    pub(super) ignored: Ignored,
+    /// From where on rows or cells are over the limits.
+    pub(super) left_out: Option<Span>,
+    /// Why the rest could not be read.
+    pub(super) error: Option<XmlError>,
+}
+
+/// A paragraph or table of the document itself.
+#[derive(Debug)]
+pub(super) enum Block {
+    /// One line or, with line breaks or text boxes, several.
+    Paragraph(Span),
+    /// A table.
+    Table(Table),
+}
+
+/// Reads the main part.
+pub(super) fn read(text: &str, numbering: &Numbering, styles: &Styles, limits: &Limits) -> Body {
+    let mut walker = Walker {
+        xml: Xml::new(text, limits.xml_depth),
+        prefix: String::new(),
+        limits,
+        numbering,
+        styles,
+        counters: Counters::new(numbering),
+        // Two thirds of a part of Chinese text are text; growing step by step would copy it over and over.
+        flows: vec![Flow { text: String::with_capacity(text.len().min(MAX_RESERVED)), ..Flow::default() }],
+        open: Vec::new(),
+        mark_deleted: Vec::new(),
+        hidden: Vec::new(),
+        fields: Vec::new(),
+        draft: None,
+        nested: 0,
+        rows: 0,
+        cells: 0,
+        place: TextPlace::default(),
+        text: None,
+        body: Body::default(),
+    };
+    let result = walker.walk();
+    // What a damaged part leaves open is closed, so that nothing that was read is lost.
+    while !walker.open.is_empty() {
+        walker.close();
+    }
+    let mut body = walker.body;
+    body.flow = walker.flows.into_iter().next().unwrap_or_default();
+    body.error = result.err();
+    body
+}
+
+/// An open element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Element {
+    Other,
+    Paragraph,
+    Run,
+    Text,
+    Table,
+    NestedTable,
+    Row,
+    Cell,
+    TextBox,
+    /// A picture or shape; whether there is a text box in it.
+    Drawing(bool),
+    /// Alternatives; whether one was taken.
+    Alternate(bool),
+}
+
+/// The `w:t` being read.
+struct OpenText {
+    start: usize,
+    /// Bytes of it that were read.
+    offset: usize,
+    keeps_blanks: bool,
+    place: TextPlace,
+}
+
+struct Walker<'a> {
+    xml: Xml<'a>,
+    /// The prefix of WordprocessingML with its colon: `w:`.
+    prefix: String,
+    limits: &'a Limits,
+    numbering: &'a Numbering,
+    styles: &'a Styles,
+    counters: Counters<'a>,
+    /// The document's text and, above it, those of the open text boxes.
+    flows: Vec<Flow>,
+    open: Vec<Element>,
+    /// For each open paragraph, whether its mark is deleted.
+    mark_deleted: Vec<bool>,
+    /// For each open run, whether it is hidden.
+    hidden: Vec<bool>,
+    /// For each open field, whether its result has begun.
+    fields: Vec<bool>,
+    draft: Option<Draft>,
+    /// How many tables inside cells or text boxes are open.
+    nested: usize,
+    rows: usize,
+    cells: usize,
+    /// How many paragraphs, runs and texts have begun.
+    place: TextPlace,
+    text: Option<OpenText>,
+    body: Body,
+}
+
+impl<'a> Walker<'a> {
+    fn walk(&mut self) -> Result<(), XmlError> {
+        loop {
+            match self.xml.next()? {
+                Node::Open(tag) if self.prefix.is_empty() => self.open_root(&tag)?,
+                Node::Open(tag) => self.open(&tag)?,
+                Node::Close => self.close(),
+                Node::Text(text) => self.text(&text),
+                Node::End => return Ok(()),
+            }
+        }
+    }
+
+    fn open_root(&mut self, tag: &Tag<'a>) -> Result<(), XmlError> {
+        if tag.local() != "document" {
+            return Err(XmlError::Malformed);
+        }
+        // Programs other than Word choose prefixes of their own.
+        let prefix = tag.name().strip_suffix("document").unwrap_or_default();
+        self.prefix = if prefix.is_empty() { NO_PREFIX.to_owned() } else { prefix.to_owned() };
+        self.open.push(Element::Other);
+        Ok(())
+    }
+
+    fn open(&mut self, tag: &Tag<'a>) -> Result<(), XmlError> {
+        let name = tag.name();
+        let word = match self.prefix.as_str() {
+            NO_PREFIX => Some(name).filter(|name| !name.contains(':')),
+            prefix => name.strip_prefix(prefix),
+        };
+        let element = match word {
+            Some(word) => self.open_word(word, tag)?,
+            None => self.open_other(tag)?,
+        };
+        self.open.extend(element);
+        Ok(())
+    }
+
+    /// An element of WordprocessingML; `None` where it was read to its end.
+    fn open_word(&mut self, name: &str, tag: &Tag<'a>) -> Result<Option<Element>, XmlError> {
+        match name {
+            "t" => return Ok(Some(self.begin_text(tag))),
+            "r" => {
+                self.place.run += 1;
+                self.hidden.push(self.hidden.last().copied().unwrap_or(false));
+                return Ok(Some(Element::Run));
+            }
+            "rPr" => self.run_properties()?,
+            "p" => {
+                self.place.paragraph += 1;
+                self.mark_deleted.push(false);
+                self.flow().begin_paragraph();
+                return Ok(Some(Element::Paragraph));
+            }
+            "pPr" => {
+                let properties = properties::of_paragraph(&mut self.xml)?;
+                self.paragraph_properties(&properties);
+            }
+            "tc" if self.is_in(Element::Row) => return self.begin_cell(),
+            "tcPr" if self.is_in(Element::Cell) => {
+                let properties = properties::of_cell(&mut self.xml)?;
+                if let Some(draft) = &mut self.draft {
+                    draft.set_properties(properties);
+                }
+            }
+            "tr" if self.is_in_table() => return self.begin_row(),
+            "trPr" if self.is_in(Element::Row) => self.row_properties()?,
+            "tbl" => return Ok(Some(self.begin_table())),
+            "tblGrid" if self.is_in(Element::Table) => {
+                let widths = properties::of_grid(&mut self.xml, self.limits.columns)?;
+                if let Some(draft) = &mut self.draft {
+                    draft.table.widths = widths;
+                }
+            }
+            "tab" | "ptab" => self.made("\t"),
+            "br" | "cr" => self.made("\n"),
+            "noBreakHyphen" => self.made("-"),
+            "sym" => self.symbol(tag),
+            "fldChar" => self.field(tag),
+            "txbxContent" => {
+                for element in &mut self.open {
+                    if let Element::Drawing(has_box) = element {
+                        *has_box = true;
+                    }
+                }
+                self.flows.push(Flow::default());
+                return Ok(Some(Element::TextBox));
+            }
+            "drawing" | "pict" | "object" => return Ok(Some(Element::Drawing(false))),
+            "footnoteReference" | "endnoteReference" => self.ignore(|ignored| &mut ignored.notes),
+            "commentReference" => self.ignore(|ignored| &mut ignored.comments),
+            "altChunk" | "subDoc" => self.ignore(|ignored| &mut ignored.embedded),
+            // What is deleted or moved away, the code of fields, the reading above a word, and properties are no text.
+            "del" | "moveFrom" | "delText" | "instrText" | "delInstrText" | "rt" | "sdtPr" | "sdtEndPr" | "tblPr"
+            | "tblPrEx" | "tblGrid" | "sectPr" | "trPr" | "tcPr" => {
+                self.skip()?;
+                return Ok(None);
+            }
+            _ => {}
+        }
+        // Properties were read to their end.
+        Ok((!matches!(name, "rPr" | "pPr" | "tcPr" | "trPr" | "tblGrid")).then_some(Element::Other))
+    }
+
+    /// An element of another vocabulary.
+    fn open_other(&mut self, tag: &Tag<'a>) -> Result<Option<Element>, XmlError> {
+        match tag.local() {
+            "AlternateContent" => Ok(Some(Element::Alternate(false))),
+            // Each alternative holds the same text.
+            "Choice" | "Fallback" => match self.open.last_mut() {
+                Some(Element::Alternate(taken @ false)) => {
+                    *taken = true;
+                    Ok(Some(Element::Other))
+                }
+                _ => self.skip().map(|()| None),
+            },
+            "oMath" => {
+                self.ignore(|ignored| &mut ignored.formulas);
+                self.skip().map(|()| None)
+            }
+            _ => Ok(Some(Element::Other)),
+        }
+    }
+
+    /// Passes over the rest of the element that was opened last; what is in it counts for the places of what follows.
+    fn skip(&mut self) -> Result<(), XmlError> {
+        let Self { xml, prefix, place, .. } = self;
+        let prefix = if prefix == NO_PREFIX { "" } else { prefix.as_str() };
+        xml.each_inside(|tag| match tag.name().strip_prefix(prefix) {
+            Some("p") => place.paragraph += 1,
+            Some("r") => place.run += 1,
+            Some("t") => place.text += 1,
+            _ => {}
+        })
+    }
+
+    fn close(&mut self) {
+        match self.open.pop() {
+            Some(Element::Paragraph) => self.end_paragraph(),
+            Some(Element::Run) => {
+                self.hidden.pop();
+            }
+            Some(Element::Text) => {
+                if let Some(text) = self.text.take().filter(|text| !text.keeps_blanks) {
+                    self.flow().trim_end(text.start);
+                }
+            }
+            Some(Element::Cell) => self.end_cell(),
+            Some(Element::Row) => {
+                let text_end = self.flow().text.len();
+                if let Some(draft) = &mut self.draft {
+                    draft.end_row(text_end);
+                }
+            }
+            Some(Element::Table) => {
+                let draft = self.draft.take().unwrap_or_default();
+                self.body.blocks.push(Block::Table(draft.table));
+            }
+            Some(Element::NestedTable) => self.nested = self.nested.saturating_sub(1),
+            Some(Element::TextBox) => self.end_text_box(),
+            Some(Element::Drawing(false)) => self.ignore(|ignored| &mut ignored.drawings),
+            Some(Element::Other | Element::Drawing(true) | Element::Alternate(_)) | None => {}
+        }
+    }
+
+    fn flow(&mut self) -> &mut Flow {
+        // There is always the document's own.
+        let top = self.flows.len() - 1;
+        &mut self.flows[top]
+    }
+
+    fn is_in(&self, element: Element) -> bool {
+        self.open.last() == Some(&element) || self.is_in_wrapped(element)
+    }
+
+    /// Content controls and custom XML may stand between a table and its rows, or a row and its cells.
+    fn is_in_wrapped(&self, element: Element) -> bool {
+        self.open.iter().rev().find(|open| **open != Element::Other) == Some(&element)
+    }
+
+    fn is_in_table(&self) -> bool {
+        self.is_in(Element::Table) && self.nested == 0
+    }
+
+    fn begin_text(&mut self, tag: &Tag<'a>) -> Element {
+        let place = TextPlace {
+            paragraph: self.place.paragraph.saturating_sub(1),
+            run: self.place.run.saturating_sub(1),
+            text: self.place.text,
+        };
+        self.place.text += 1;
+        let keeps_blanks = tag.attribute("space").is_some_and(|space| space == "preserve");
+        let start = self.flow().text.len();
+        self.text = Some(OpenText { start, offset: 0, keeps_blanks, place });
+        Element::Text
+    }
+
+    fn text(&mut self, text: &str) {
+        let is_visible = self.is_visible();
+        let Some(open) = self.text.as_mut().filter(|_| self.open.last() == Some(&Element::Text)) else {
+            return;
+        };
+        let mut offset = open.offset;
+        open.offset += text.len();
+        let (place, start, keeps_blanks) = (open.place, open.start, open.keeps_blanks);
+        if !is_visible {
+            return;
+        }
+        let flow = self.flow();
+        let mut shown = text;
+        if !keeps_blanks && flow.text.len() == start {
+            shown = text.trim_start_matches(XML_BLANKS);
+            offset += text.len() - shown.len();
+        }
+        flow.push_native(shown, place, offset);
+    }
+
+    fn is_visible(&self) -> bool {
+        !self.hidden.last().copied().unwrap_or(false) && self.fields.iter().all(|&has_result| has_result)
+    }
+
+    /// Text that Word makes of an element inside a run.
+    fn made(&mut self, text: &str) {
+        if self.is_visible() && !self.hidden.is_empty() {
+            self.flow().push_made(text);
+        }
+    }
+
+    fn symbol(&mut self, tag: &Tag<'a>) {
+        let font = tag.attribute("font").unwrap_or_default();
+        let code = tag.attribute("char").and_then(|code| u32::from_str_radix(code.trim(), 16).ok());
+        match code.and_then(|code| symbol::character(&font, code)) {
+            Some(c) => self.made(c.encode_utf8(&mut [0; 4])),
+            None => self.ignore(|ignored| &mut ignored.symbols),
+        }
+    }
+
+    fn field(&mut self, tag: &Tag<'a>) {
+        match tag.attribute("fldCharType").as_deref() {
+            Some("begin") => self.fields.push(false),
+            Some("separate") => {
+                if let Some(has_result) = self.fields.last_mut() {
+                    *has_result = true;
+                }
+            }
+            Some("end") => {
+                self.fields.pop();
+            }
+            _ => {}
+        }
+    }
+
+    fn run_properties(&mut self) -> Result<(), XmlError> {
+        let is_of_run = self.open.last() == Some(&Element::Run);
+        let found = properties::of_run(&mut self.xml)?;
+        let by_style = || self.styles.hides && found.style.as_deref().is_some_and(|style| self.styles.is_hidden(style));
+        if let Some(hidden) = self.hidden.last_mut().filter(|_| is_of_run) {
+            *hidden |= found.hidden.unwrap_or_else(by_style);
+        }
+        Ok(())
+    }
+
+    fn paragraph_properties(&mut self, properties: &ParagraphProperties) {
+        if let Some(is_deleted) = self.mark_deleted.last_mut() {
+            *is_deleted = properties.is_mark_deleted;
+        }
+        // What is not shown is not counted.
+        let is_covered =
+            self.draft.as_ref().and_then(|draft| draft.cell.as_ref()).is_some_and(|cell| cell.continues.is_some());
+        if properties.is_mark_deleted || is_covered {
+            return;
+        }
+        let style = self.styles.numbering(properties.style.as_deref());
+        let num = properties.num.or(style.as_ref().and_then(|style| style.num)).filter(|&num| num != 0);
+        let Some(num) = num else {
+            return;
+        };
+        let by_style = style.filter(|_| properties.num.is_none());
+        let level = properties.level.map(|level| level as usize).or_else(|| {
+            let style = by_style?;
+            style.level.map(|level| level as usize).or_else(|| self.numbering.level_of_style(num, &style.style))
+        });
+        let number = self.counters.next(num, level.unwrap_or(0).min(LEVELS - 1));
+        self.flow().put_number(&number.unwrap_or_default());
+    }
+
+    fn end_paragraph(&mut self) {
+        // A field without result that never ends would swallow the rest of the document.
+        self.fields.fill(true);
+        let is_deleted = self.mark_deleted.pop().unwrap_or(false);
+        let start = self.flow().line;
+        let has_ended = self.flow().end_paragraph(is_deleted);
+        if has_ended && self.draft.is_none() && self.flows.len() == 1 {
+            let end = self.flow().text.len();
+            self.body.blocks.push(Block::Paragraph(Span::of(start, end)));
+        }
+    }
+
+    fn end_text_box(&mut self) {
+        if self.flows.len() < 2 {
+            return;
+        }
+        let Some(inside) = self.flows.pop() else {
+            return;
+        };
+        self.flow().boxes.push(inside);
+    }
+
+    fn begin_table(&mut self) -> Element {
+        if self.draft.is_some() || self.flows.len() > 1 {
+            self.nested += 1;
+            return Element::NestedTable;
+        }
+        if self.flow().joins {
+            self.flow().end_line();
+        }
+        self.draft = Some(Draft::default());
+        Element::Table
+    }
+
+    fn begin_row(&mut self) -> Result<Option<Element>, XmlError> {
+        let is_over = self.rows >= self.limits.rows || self.cells >= self.limits.cells;
+        let Some(draft) = self.draft.as_mut().filter(|draft| !draft.is_in_row() && !is_over) else {
+            self.leave_out();
+            return self.skip().map(|()| None);
+        };
+        self.rows += 1;
+        draft.begin_row();
+        Ok(Some(Element::Row))
+    }
+
+    fn row_properties(&mut self) -> Result<(), XmlError> {
+        let found = properties::of_row(&mut self.xml)?;
+        let Some(draft) = &mut self.draft else {
+            return Ok(());
+        };
+        draft.indent(found.before.min(self.limits.columns));
+        if found.is_deleted && self.open.last() == Some(&Element::Row) {
+            draft.drop_row();
+            self.skip()?;
+            self.open.pop();
+        }
+        Ok(())
+    }
+
+    fn begin_cell(&mut self) -> Result<Option<Element>, XmlError> {
+        let start = {
+            let flow = self.flow();
+            if flow.joins || !(flow.text.is_empty() || flow.text.ends_with('\n')) {
+                flow.end_line();
+            }
+            flow.text.len()
+        };
+        let (is_over, max_columns) = (self.cells >= self.limits.cells, self.limits.columns);
+        let Some(draft) = self.draft.as_mut().filter(|draft| !is_over && draft.column() < max_columns) else {
+            self.leave_out();
+            return self.skip().map(|()| None);
+        };
+        self.cells += 1;
+        draft.begin_cell(start);
+        Ok(Some(Element::Cell))
+    }
+
+    fn end_cell(&mut self) {
+        let Some(Some(cell)) = self.draft.as_ref().map(|draft| draft.cell.as_ref()) else {
+            return;
+        };
+        let (start, is_covered) = (cell.start, cell.continues.is_some());
+        let flow = self.flow();
+        if is_covered {
+            let hides = trimmed(&flow.text, start, flow.text.len()).is_some();
+            flow.truncate(start);
+            flow.boxes.clear();
+            flow.end_line();
+            if hides {
+                self.ignore(|ignored| &mut ignored.covered);
+            }
+        } else if flow.joins || flow.text.len() == start || !flow.text.ends_with('\n') {
+            flow.end_line();
+        }
+        let flow = &self.flows[0].text;
+        let text = trimmed(flow, start, flow.len()).unwrap_or(Span::of(start, start));
+        if let Some(draft) = &mut self.draft {
+            draft.end_cell(text, self.limits.columns);
+        }
+    }
+
+    fn ignore(&mut self, what: impl FnOnce(&mut Ignored) -> &mut usize) {
+        let at = self.flows[0].text.len();
+        self.body.ignored.first.get_or_insert(Span::of(at, at));
+        *what(&mut self.body.ignored) += 1;
+    }
+
+    fn leave_out(&mut self) {
+        let at = self.flows[0].text.len();
+        self.body.left_out.get_or_insert(Span::of(at, at));
+    }
+}
+
+/// Stands for the prefix of a document that has none, and is no prefix itself.
+const NO_PREFIX: &str = ":";
+
+/// Bytes that are reserved for the text before it is read.
+const MAX_RESERVED: usize = 64 << 20;
