@@ -35,6 +35,18 @@ pub enum ReadError {
         /// Which.
         format: Unsupported,
     },
+    /// A known format whose bytes are damaged or cut off.
+    Damaged {
+        /// Which.
+        format: Unsupported,
+        /// The part that could not be read; empty where it is the whole file.
+        part: String,
+    },
+    /// An office file that unpacks to more than the limits allow.
+    TooLargeUnpacked {
+        /// The part.
+        part: String,
+    },
     /// A table without known column headers.
     UnknownHeaders {
         /// The headers that were seen.
@@ -85,6 +97,18 @@ impl ReadError {
                 format!("这是{}，当前版本还不能直接读取。", format.zh()),
                 format!("This is {}, which this version cannot read yet.", format.en()),
             ),
+            Self::Damaged { format, part } => (
+                format!("这个文件看来是{}，但已损坏或不完整{}。", format.zh(), named("，读不出的部分：", part)),
+                format!(
+                    "This looks like {}, but it is damaged or cut off{}.",
+                    format.en(),
+                    named("; unreadable: ", part)
+                ),
+            ),
+            Self::TooLargeUnpacked { part } => (
+                format!("文件解压后异常庞大（{part}），超过读取上限，未读取。"),
+                format!("A part of the file ({part}) unpacks to more than the limits allow."),
+            ),
             Self::UnknownHeaders { headers, open_directory } => unknown_headers(headers, *open_directory),
             Self::NoCellMarks { headers } => (
                 format!(
@@ -123,6 +147,14 @@ impl ReadError {
                 format!("{}{SUPPORTED_ZH}", format.help_zh()),
                 format!("{} {SUPPORTED_EN}", format.help_en()),
             ),
+            Self::Damaged { .. } => (
+                "请重新下载或向提供文件的人索取原件；如果 Office/WPS 能打开，请另存一份再检查。".to_owned(),
+                "Get the file again; if Office can open it, save a copy and check that.".to_owned(),
+            ),
+            Self::TooLargeUnpacked { .. } => (
+                "正常的清单不会这样大：请在 Office/WPS 中打开确认，删去多余的行列或图片后另存。".to_owned(),
+                "No list is that large: open it, remove what does not belong there and save a copy.".to_owned(),
+            ),
             Self::UnknownHeaders { open_directory: true, .. } => (
                 "如果它确实是权责清单，请在 quanze.toml 中写明各列的表头；否则不必检查这个文件。".to_owned(),
                 "If it is a power list after all, name its headers in quanze.toml; otherwise leave this file out.".to_owned(),
@@ -146,8 +178,12 @@ impl ReadError {
     }
 }
 
-const SUPPORTED_ZH: &str = "可以读取：CSV/TSV 表格、Word 表格的文本转储（.txt，每个单元格前有制表符）和普通文稿；编码可为 UTF-8、UTF-16 或 GB18030。";
-const SUPPORTED_EN: &str = "Supported are CSV/TSV, text dumps of Word tables (.txt with a TAB before each cell) and plain prose, in UTF-8, UTF-16 or GB18030.";
+fn named(label: &str, part: &str) -> String {
+    if part.is_empty() { String::new() } else { format!("{label}{part}") }
+}
+
+const SUPPORTED_ZH: &str = "可以读取：Excel 工作簿（xlsx、xls）、OpenDocument 表格（ods）、CSV/TSV 表格、Word 表格的文本转储（.txt，每个单元格前有制表符）和普通文稿；编码可为 UTF-8、UTF-16 或 GB18030。";
+const SUPPORTED_EN: &str = "Supported are workbooks (xlsx, xls, ods), CSV/TSV, text dumps of Word tables (.txt with a TAB before each cell) and plain prose, in UTF-8, UTF-16 or GB18030.";
 
 fn unknown_headers(headers: &[Guess], open_directory: bool) -> (String, String) {
     if open_directory {

@@ -4,6 +4,7 @@
 //! nothing but form: they never look for faults in a list, never give up on a file because a part of it is broken, and never
 //! copy cell texts. They neither open files nor print.
 
+mod archive;
 mod csv;
 mod decode;
 mod dump;
@@ -14,8 +15,10 @@ mod numbers;
 mod placement;
 mod profile;
 mod prose;
+mod sheet;
 mod sniff;
 mod table;
+mod xml;
 
 pub use error::{Guess, ReadError};
 pub use sniff::Unsupported;
@@ -62,11 +65,25 @@ pub struct Limits {
     pub columns: usize,
     /// Cells of all tables of a file.
     pub cells: usize,
+    /// Bytes of a part of an office file, unpacked, and of the text of all its cells.
+    pub part_bytes: usize,
+    /// How many times larger than packed a part may be, once it is larger than a few megabytes.
+    pub part_ratio: usize,
+    /// Elements inside each other in a part of an office file.
+    pub xml_depth: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file_bytes: 512 << 20, rows: 1 << 20, columns: 512, cells: 4 << 20 }
+        Self {
+            file_bytes: 512 << 20,
+            rows: 1 << 20,
+            columns: 512,
+            cells: 4 << 20,
+            part_bytes: 256 << 20,
+            part_ratio: 200,
+            xml_depth: 256,
+        }
     }
 }
 
@@ -90,13 +107,20 @@ pub struct Input<'a> {
     pub text: Arc<str>,
     /// How it was decoded.
     pub encoding: Encoding,
+    /// The binary format of the bytes.
+    pub(crate) binary: Option<Unsupported>,
 }
 
 impl<'a> Input<'a> {
     /// Decodes a file, or says why it cannot be read at all.
     fn new(path: &'a str, bytes: &'a [u8]) -> Result<Self, ReadError> {
-        if let Some(format) = sniff::binary(bytes) {
-            return Err(ReadError::Unsupported { format });
+        let binary = sniff::binary(bytes);
+        match binary {
+            Some(Unsupported::Xlsx | Unsupported::Xls | Unsupported::Ods) => {
+                return Ok(Self { path, bytes, text: Arc::from(""), encoding: Encoding::Utf8, binary });
+            }
+            Some(format) => return Err(ReadError::Unsupported { format }),
+            None => {}
         }
         let decoded = decode::decode(bytes)?;
         if decoded.text.trim().is_empty() {
@@ -105,7 +129,7 @@ impl<'a> Input<'a> {
         if let Some(format) = sniff::text(&decoded.text) {
             return Err(ReadError::Unsupported { format });
         }
-        Ok(Self { path, bytes, text: decoded.text, encoding: decoded.encoding })
+        Ok(Self { path, bytes, text: decoded.text, encoding: decoded.encoding, binary })
     }
 
     /// The last part of the path's name, in lower case: `csv`.
@@ -134,7 +158,8 @@ pub trait Format: Sync {
 }
 
 /// The formats, in the order in which they are asked. Prose takes every text, so it comes last.
-pub static FORMATS: &[&dyn Format] = &[&dump::Dump, &csv::CSV, &csv::TSV, &prose::Prose];
+pub static FORMATS: &[&dyn Format] =
+    &[&sheet::XLSX, &sheet::XLS, &sheet::ODS, &dump::Dump, &csv::CSV, &csv::TSV, &prose::Prose];
 
 #[cfg(test)]
 mod tests;

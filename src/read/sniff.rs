@@ -14,6 +14,10 @@ pub enum Unsupported {
     Odt,
     /// OpenDocument spreadsheet.
     Ods,
+    /// Excel 2007 and later, in records instead of XML.
+    Xlsb,
+    /// An office file with a password.
+    Encrypted,
     /// Some other zip archive.
     Zip,
     /// Word 97.
@@ -44,6 +48,8 @@ impl Unsupported {
             Self::Xlsx => " Excel 工作簿（xlsx）",
             Self::Odt => " OpenDocument 文本（odt）",
             Self::Ods => " OpenDocument 电子表格（ods）",
+            Self::Xlsb => " Excel 二进制工作簿（xlsb）",
+            Self::Encrypted => "设有打开密码的 Office 文件",
             Self::Zip => "压缩包（zip）",
             Self::Doc => "旧版 Word 文档（doc）",
             Self::Xls => "旧版 Excel 工作簿（xls）",
@@ -64,6 +70,8 @@ impl Unsupported {
             Self::Xlsx => "an Excel workbook (xlsx)",
             Self::Odt => "an OpenDocument text (odt)",
             Self::Ods => "an OpenDocument spreadsheet (ods)",
+            Self::Xlsb => "a binary Excel workbook (xlsb)",
+            Self::Encrypted => "an Office file with a password",
             Self::Zip => "a zip archive",
             Self::Doc => "an old Word document (doc)",
             Self::Xls => "an old Excel workbook (xls)",
@@ -83,8 +91,9 @@ impl Unsupported {
             Self::Docx => {
                 "docx 将在以后的版本中支持。现在请选中表格复制到 Excel/WPS 表格，另存为“CSV UTF-8（逗号分隔）”。"
             }
-            Self::Xlsx => "xlsx 将在以后的版本中支持。现在请在 Excel/WPS 中另存为“CSV UTF-8（逗号分隔）”。",
-            Self::Xls | Self::Ods => "请在 Excel/WPS 中打开，另存为“CSV UTF-8（逗号分隔）”。",
+            Self::Xlsx | Self::Xls | Self::Ods => "请在 Excel/WPS 中打开，另存为 xlsx。",
+            Self::Xlsb => "请在 Excel/WPS 中打开，另存为“Excel 工作簿（xlsx）”。",
+            Self::Encrypted => "请先取消密码：在 Office/WPS 中打开，清除“用密码进行加密”，保存后再检查。",
             Self::Odt | Self::Doc | Self::Rtf => {
                 "请在 Word/WPS 中打开，选中表格复制到 Excel/WPS 表格，另存为“CSV UTF-8（逗号分隔）”。"
             }
@@ -107,8 +116,9 @@ impl Unsupported {
             Self::Docx => {
                 "docx will come in a later version. For now copy the table into a spreadsheet and save that as CSV UTF-8."
             }
-            Self::Xlsx => "xlsx will come in a later version. For now save the sheet as CSV UTF-8.",
-            Self::Xls | Self::Ods => "Open it in a spreadsheet program and save it as CSV UTF-8.",
+            Self::Xlsx | Self::Xls | Self::Ods => "Open it in a spreadsheet program and save it as xlsx.",
+            Self::Xlsb => "Open it in a spreadsheet program and save it as xlsx.",
+            Self::Encrypted => "Remove the password, save the file and check it again.",
             Self::Odt | Self::Doc | Self::Rtf => {
                 "Open it, copy the table into a spreadsheet and save that as CSV UTF-8."
             }
@@ -135,16 +145,20 @@ pub(super) fn binary(bytes: &[u8]) -> Option<Unsupported> {
             Unsupported::Ods
         } else if holds(b"word/document.xml") {
             Unsupported::Docx
-        } else if holds(b"xl/workbook.") {
+        } else if holds(b"xl/workbook.bin") {
+            Unsupported::Xlsb
+        } else if holds(b"xl/workbook.") || holds(b"xl/worksheets/") {
             Unsupported::Xlsx
         } else {
             Unsupported::Zip
         });
     }
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
-        return Some(if holds(b"W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0") {
+        return Some(if holds(b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0") {
+            Unsupported::Encrypted
+        } else if holds(b"W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0") {
             Unsupported::Doc
-        } else if holds(b"W\0o\0r\0k\0b\0o\0o\0k\0") {
+        } else if holds(b"W\0o\0r\0k\0b\0o\0o\0k\0") || holds(b"B\0o\0o\0k\0\0") {
             Unsupported::Xls
         } else {
             Unsupported::Ole

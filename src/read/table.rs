@@ -13,6 +13,20 @@ pub(super) struct GridCell {
     pub(super) column: u16,
     /// The text without blanks around it; empty, at its place, for an empty cell.
     pub(super) span: Span,
+    /// Whether the text is that of a merged cell whose own place is another one.
+    pub(super) merged: bool,
+}
+
+impl GridCell {
+    /// A cell with a text of its own, or none.
+    pub(super) const fn own(column: u16, span: Span) -> Self {
+        Self { column, span, merged: false }
+    }
+
+    /// Whether the cell itself holds text.
+    const fn is_filled(&self) -> bool {
+        !self.span.is_empty() && !self.merged
+    }
 }
 
 /// The rows below a header. Cells that the source has lost are not there.
@@ -139,7 +153,7 @@ struct Rows<'a> {
 
 impl Rows<'_> {
     fn add(&mut self, document: &mut Document, cells: &[GridCell], row: u32) {
-        let mut filled = cells.iter().filter(|cell| !cell.span.is_empty());
+        let mut filled = cells.iter().filter(|cell| cell.is_filled());
         let Some(first_filled) = filled.next() else {
             return;
         };
@@ -156,11 +170,13 @@ impl Rows<'_> {
                 column: cell.column,
                 span: cell.span,
                 text: document.texts.intern(self.text, cell.span),
-                inherited: false,
+                inherited: cell.merged,
             });
         }
-        let span = own[0].span.join(own[own.len() - 1].span);
-        let number = own.iter().find(|cell| cell.role == Some(Role::Number) && !cell.span.is_empty());
+        let places = own.iter().filter(|cell| !cell.inherited).map(|cell| cell.span);
+        let span = places.reduce(Span::join).unwrap_or_default();
+        let is_number = |cell: &&Cell| cell.role == Some(Role::Number) && !cell.span.is_empty();
+        let number = own.iter().find(is_number).filter(|cell| !cell.inherited);
         let number = number.map(|cell| numbers::parse(cell.span.slice(self.text)));
         match parent.and_then(|parent| document.entries.get(parent as usize)) {
             Some(item) => own = inherit(own, &item.cells),
@@ -175,7 +191,9 @@ impl Rows<'_> {
 
     /// Section rows (一、行政许可54项), sums and closing remarks stand in the first column.
     fn is_note(&self, first_filled: &GridCell, is_only_one: bool) -> bool {
-        if first_filled.column != 0 {
+        // In a sheet a table may begin further to the right.
+        let mut before = self.header.columns.iter().take(usize::from(first_filled.column));
+        if before.any(|column| !column.header.is_empty()) {
             return false;
         }
         let cell = first_filled.span.slice(self.text);
@@ -185,7 +203,7 @@ impl Rows<'_> {
         if !is_only_one {
             return false;
         }
-        match self.role(0) {
+        match self.role(first_filled.column) {
             Some(Role::Number) => !numbers::is_number(cell),
             Some(_) => {
                 let remark = ["备注：", "备注:", "注：", "注:", "说明：", "说明:", "填表说明"];
@@ -198,11 +216,16 @@ impl Rows<'_> {
     /// Whether a row continues the item above: what names an item is empty, as in cells merged downwards.
     fn belongs_to_item_above(&self, cells: &[GridCell]) -> bool {
         let cell = |role: Role| cells.iter().find(|cell| self.role(cell.column) == Some(role));
-        let is_empty = |role: Role| cell(role).is_some_and(|cell| cell.span.is_empty());
-        let has_sub_name = cell(Role::SubName).is_some_and(|name| !name.span.is_empty());
+        let is_empty = |role: Role| cell(role).is_some_and(|cell| !cell.is_filled());
+        let is_merged = |role: Role| cell(role).is_some_and(|cell| cell.merged);
+        let has_sub_name = cell(Role::SubName).is_some_and(GridCell::is_filled);
         // Where number and name are merged downwards, a sub-item may still have a category and a code of its own.
         let unnumbered = self.header.column_of(Role::Number).is_none() || is_empty(Role::Number);
         if has_sub_name && unnumbered && is_empty(Role::Name) {
+            return true;
+        }
+        // A merged cell says by itself that the rows under it are one item.
+        if is_merged(Role::Number) || (is_merged(Role::Name) && unnumbered) {
             return true;
         }
         let keys: &[Role] = match self.header.kind {
@@ -212,7 +235,7 @@ impl Rows<'_> {
         };
         let mut keys = keys.iter().filter_map(|&role| cell(role)).peekable();
         let any_key_there = keys.peek().is_some();
-        if keys.any(|key| !key.span.is_empty()) {
+        if keys.any(GridCell::is_filled) {
             return false;
         }
         // A row whose number was lost, and is not empty, is an item unless a sub-item's name tells otherwise.

@@ -163,7 +163,7 @@ mod tests {
         let (projected, segments) = scan.projection(text);
         let shown = projected.as_deref().unwrap_or(text);
         for segment in &segments {
-            let Native::Text { offset } = segment.native;
+            let Native::Text { offset } = segment.native else { continue };
             let native = &text[offset as usize..][..segment.span.len() as usize];
             assert_eq!(segment.span.slice(shown), native);
         }
