@@ -4,3 +4,4 @@
 
 mod lists;
 mod rules;
+mod sheets;
