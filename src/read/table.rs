@@ -15,12 +15,14 @@ pub(super) struct GridCell {
     pub(super) span: Span,
     /// Whether the text is that of a merged cell whose own place is another one.
     pub(super) merged: bool,
+    /// The column whose header counts: another than its own where a header stands twice and the first cell is empty.
+    pub(super) under: u16,
 }
 
 impl GridCell {
     /// A cell with a text of its own, or none.
     pub(super) const fn own(column: u16, span: Span) -> Self {
-        Self { column, span, merged: false }
+        Self { column, span, merged: false, under: column }
     }
 
     /// Whether the cell itself holds text.
@@ -166,7 +168,7 @@ impl Rows<'_> {
         let mut own: Vec<Cell> = Vec::with_capacity(self.header.columns.len());
         for cell in cells {
             own.push(Cell {
-                role: self.role(cell.column),
+                role: self.role(cell.under),
                 column: cell.column,
                 span: cell.span,
                 text: document.texts.intern(self.text, cell.span),
@@ -215,7 +217,7 @@ impl Rows<'_> {
 
     /// Whether a row continues the item above: what names an item is empty, as in cells merged downwards.
     fn belongs_to_item_above(&self, cells: &[GridCell]) -> bool {
-        let cell = |role: Role| cells.iter().find(|cell| self.role(cell.column) == Some(role));
+        let cell = |role: Role| cells.iter().find(|cell| self.role(cell.under) == Some(role));
         let is_empty = |role: Role| cell(role).is_some_and(|cell| !cell.is_filled());
         let is_merged = |role: Role| cell(role).is_some_and(|cell| cell.merged);
         let has_sub_name = cell(Role::SubName).is_some_and(GridCell::is_filled);

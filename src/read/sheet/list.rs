@@ -186,7 +186,9 @@ impl Reader<'_> {
     }
 
     /// Where a header stands twice, the first counts: a second cell with the same text is left out, another text is noted.
-    fn drop_repeated(&mut self, header: &Header, cells: &mut [GridCell]) {
+    /// Where the first is empty, the second takes its part.
+    fn drop_repeated(&mut self, header: &Header, cells: &mut Vec<GridCell>) {
+        let mut replaced = Vec::new();
         for column in 0..header.columns.len().min(cells.len()) {
             let Some(first) = first_of(header, column) else {
                 continue;
@@ -196,12 +198,16 @@ impl Reader<'_> {
             if cell.span.is_empty() || cell.merged {
                 continue;
             }
-            if plain(cell.span) == plain(cells[first].span) {
+            if cells[first].span.is_empty() && !replaced.contains(&cells[first].column) {
+                cells[column].under = cells[first].column;
+                replaced.push(cells[first].column);
+            } else if plain(cell.span) == plain(cells[first].span) {
                 cells[column].span = Span::new(cell.span.start(), cell.span.start());
             } else {
                 self.repeated.add(cell.span, cell.column);
             }
         }
+        cells.retain(|cell| cell.under != cell.column || !replaced.contains(&cell.column));
     }
 
     fn add(&mut self, header: Header, grid: &Grid) {
@@ -260,7 +266,7 @@ fn notices(document: &mut Document, sheet: &Sheet, rows: &Rows<'_>, outside: &As
         let (count, columns) = (repeated.count, repeated.letters());
         notice(
             first,
-            format!("工作表“{name}”{columns} 列与前面的列表头相同而内容不同（{count} 处）：按前面的列检查。"),
+            format!("工作表“{name}”{columns} 列与前面的列表头相同而内容不同（{count} 处）：以前面的列为准。"),
             format!(
                 "The sheet “{name}” repeats headers in column {columns} with other texts ({count}): the first columns count."
             ),

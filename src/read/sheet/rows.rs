@@ -158,7 +158,7 @@ impl<'a> Rows<'a> {
             let role = roles[column as usize];
             let inherited = self.reaching(at).iter().find(|reach| is_inherited(&reach.merge, row, column, role));
             cells.push(match inherited.and_then(|reach| reach.text) {
-                Some(span) => GridCell { column: narrow, span, merged: true },
+                Some(span) => GridCell { column: narrow, span, merged: true, under: narrow },
                 None => GridCell::own(narrow, Span::new(place, place)),
             });
         }
