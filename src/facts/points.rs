@@ -111,7 +111,12 @@ impl Facts {
 
     fn compare(&self, points: TextId, basis: TextId) -> Option<Difference> {
         let duties = outer_points(&self.text(points).points);
-        let answers = outer_points(&self.text(basis).points);
+        // Points of another style are those of the law that the basis quotes, and answer nothing.
+        let class = duties.first().map(|point| class(point.style));
+        let answers: Vec<&Point> = outer_points(&self.text(basis).points)
+            .into_iter()
+            .filter(|point| Some(self::class(point.style)) == class)
+            .collect();
         if duties.len() < 2 || answers.is_empty() {
             return None;
         }
@@ -137,16 +142,20 @@ pub fn is_catch_all(body: &str) -> bool {
 /// The points of the outermost numbering of a text: those written like its first point (a pair counts as written like a plain
 /// Arabic number).
 pub fn outer_points(points: &[Point]) -> Vec<&Point> {
-    let class = |style: MarkStyle| match style {
+    let Some(first) = points.first() else {
+        return Vec::new();
+    };
+    points.iter().filter(|point| class(point.style) == class(first.style)).collect()
+}
+
+/// Styles that may stand in one series: those of one class. A pair (1-2) goes on where a plain number was.
+fn class(style: MarkStyle) -> u8 {
+    match style {
         MarkStyle::ArabicDot | MarkStyle::ArabicFullDot | MarkStyle::ArabicComma | MarkStyle::Pair => 0,
         MarkStyle::ArabicHalfParen => 1,
         MarkStyle::ArabicParen => 2,
         MarkStyle::ChineseComma | MarkStyle::ChineseDot => 3,
         MarkStyle::ChineseParen => 4,
         MarkStyle::Circled => 5,
-    };
-    let Some(first) = points.first() else {
-        return Vec::new();
-    };
-    points.iter().filter(|point| class(point.style) == class(first.style)).collect()
+    }
 }

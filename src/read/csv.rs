@@ -159,7 +159,7 @@ fn padded<'a>(cells: &'a [Span], width: usize, text: &'a str, raw: &'a [Span]) -
     let there = cells.iter().copied().enumerate();
     let there = there.filter(move |(column, span)| *column < width || !span.slice(text).is_empty());
     let missing = (cells.len()..width).map(move |column| (column, end));
-    there.chain(missing).map(|(column, span)| GridCell::new(column, span))
+    there.chain(missing).map(|(column, span)| GridCell::own(u16::try_from(column).unwrap_or(u16::MAX), span))
 }
 
 impl Scan {

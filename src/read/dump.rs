@@ -130,7 +130,9 @@ impl Table {
 
         let mut grid = Grid::default();
         for (at, row) in placed.iter().enumerate() {
-            let cells = (row.first..row.end).enumerate().map(|(n, cell)| GridCell::new(row.column + n, span_of(cell)));
+            let cells = (row.first..row.end)
+                .enumerate()
+                .map(|(n, cell)| GridCell::own(u16::try_from(row.column + n).unwrap_or(u16::MAX), span_of(cell)));
             grid.push(self.header.rows + at + 1, cells.take(options.limits.columns));
             let count = row.end - row.first;
             if count > width {

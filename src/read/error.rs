@@ -239,8 +239,8 @@ impl ReadError {
     }
 }
 
-const SUPPORTED_ZH: &str = "可以读取：Word 文档（.docx）、CSV/TSV 表格、Word 表格的文本转储（.txt，每个单元格前有制表符）和普通文稿；编码可为 UTF-8、UTF-16 或 GB18030。";
-const SUPPORTED_EN: &str = "Supported are Word documents (.docx), CSV/TSV, text dumps of Word tables (.txt with a TAB before each cell) and plain prose, in UTF-8, UTF-16 or GB18030.";
+const SUPPORTED_ZH: &str = "可以读取：Word 文档（docx）、Excel 工作簿（xlsx、xls）、OpenDocument 表格（ods）、CSV/TSV 表格、Word 表格的文本转储（.txt，每个单元格前有制表符）和普通文稿；编码可为 UTF-8、UTF-16 或 GB18030。";
+const SUPPORTED_EN: &str = "Supported are Word documents (docx), workbooks (xlsx, xls, ods), CSV/TSV, text dumps of Word tables (.txt with a TAB before each cell) and plain prose, in UTF-8, UTF-16 or GB18030.";
 
 fn unknown_headers(headers: &[Guess], open_directory: bool) -> (String, String) {
     if open_directory {

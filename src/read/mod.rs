@@ -16,6 +16,7 @@ mod numbers;
 mod placement;
 mod profile;
 mod prose;
+mod sheet;
 mod sniff;
 mod table;
 mod xml;
@@ -107,16 +108,20 @@ pub struct Input<'a> {
     pub text: Arc<str>,
     /// How it was decoded.
     pub encoding: Encoding,
+    /// The binary format of the bytes.
+    pub(crate) binary: Option<Unsupported>,
 }
 
 impl<'a> Input<'a> {
     /// Decodes a file, or says why it cannot be read at all.
     fn new(path: &'a str, bytes: &'a [u8]) -> Result<Self, ReadError> {
-        if let Some(format) = sniff::binary(bytes) {
-            if format == Unsupported::Docx {
-                return Ok(Self { path, bytes, text: Arc::from(""), encoding: Encoding::Utf8 });
+        let binary = sniff::binary(bytes);
+        match binary {
+            Some(Unsupported::Docx | Unsupported::Xlsx | Unsupported::Xls | Unsupported::Ods) => {
+                return Ok(Self { path, bytes, text: Arc::from(""), encoding: Encoding::Utf8, binary });
             }
-            return Err(ReadError::Unsupported { format });
+            Some(format) => return Err(ReadError::Unsupported { format }),
+            None => {}
         }
         let decoded = decode::decode(bytes)?;
         if decoded.text.trim().is_empty() {
@@ -125,7 +130,7 @@ impl<'a> Input<'a> {
         if let Some(format) = sniff::text(&decoded.text) {
             return Err(ReadError::Unsupported { format });
         }
-        Ok(Self { path, bytes, text: decoded.text, encoding: decoded.encoding })
+        Ok(Self { path, bytes, text: decoded.text, encoding: decoded.encoding, binary })
     }
 
     /// The last part of the path's name, in lower case: `csv`.
@@ -154,7 +159,8 @@ pub trait Format: Sync {
 }
 
 /// The formats, in the order in which they are asked. Prose takes every text, so it comes last.
-pub static FORMATS: &[&dyn Format] = &[&docx::Docx, &dump::Dump, &csv::CSV, &csv::TSV, &prose::Prose];
+pub static FORMATS: &[&dyn Format] =
+    &[&docx::Docx, &sheet::XLSX, &sheet::XLS, &sheet::ODS, &dump::Dump, &csv::CSV, &csv::TSV, &prose::Prose];
 
 #[cfg(test)]
 mod tests;

@@ -14,6 +14,8 @@ pub enum Unsupported {
     Odt,
     /// OpenDocument spreadsheet.
     Ods,
+    /// Excel 2007 and later, in records instead of XML.
+    Xlsb,
     /// Some other zip archive.
     Zip,
     /// Word 97.
@@ -46,6 +48,7 @@ impl Unsupported {
             Self::Xlsx => " Excel 工作簿（xlsx）",
             Self::Odt => " OpenDocument 文本（odt）",
             Self::Ods => " OpenDocument 电子表格（ods）",
+            Self::Xlsb => " Excel 二进制工作簿（xlsb）",
             Self::Zip => "压缩包（zip）",
             Self::Doc => "旧版 Word 文档（doc）",
             Self::Xls => "旧版 Excel 工作簿（xls）",
@@ -67,6 +70,7 @@ impl Unsupported {
             Self::Xlsx => "an Excel workbook (xlsx)",
             Self::Odt => "an OpenDocument text (odt)",
             Self::Ods => "an OpenDocument spreadsheet (ods)",
+            Self::Xlsb => "a binary Excel workbook (xlsb)",
             Self::Zip => "a zip archive",
             Self::Doc => "an old Word document (doc)",
             Self::Xls => "an old Excel workbook (xls)",
@@ -85,20 +89,16 @@ impl Unsupported {
     pub(super) const fn help_zh(self) -> &'static str {
         match self {
             Self::Docx => "请在 Word/WPS 中打开，另存为 docx。",
-            Self::Xlsx => "xlsx 将在以后的版本中支持。现在请在 Excel/WPS 中另存为“CSV UTF-8（逗号分隔）”。",
-            Self::Xls | Self::Ods => "请在 Excel/WPS 中打开，另存为“CSV UTF-8（逗号分隔）”。",
+            Self::Xlsx | Self::Xls | Self::Ods => "请在 Excel/WPS 中打开，另存为 xlsx。",
+            Self::Xlsb => "请在 Excel/WPS 中打开，另存为“Excel 工作簿（xlsx）”。",
             Self::Odt | Self::Doc | Self::Rtf => "请在 Word/WPS 中打开，另存为 docx。",
             Self::Encrypted => "请先取消密码：在 Word/Excel/WPS 中打开，清空“用密码进行加密”，保存后再检查。",
-            Self::Html => {
-                "html 将在以后的版本中支持。现在请从网页复制表格到 Excel/WPS 表格，另存为“CSV UTF-8（逗号分隔）”。"
-            }
-            Self::Pdf => {
-                "PDF 里没有单元格信息。请向编制单位索取原 Word 或 Excel 文件，再把表格另存为“CSV UTF-8（逗号分隔）”。"
-            }
-            Self::Ole => "请在 Word/Excel/WPS 中打开，把表格另存为“CSV UTF-8（逗号分隔）”。",
+            Self::Html => "html 将在以后的版本中支持。现在请从网页复制表格到 Excel/WPS 表格，另存为 xlsx。",
+            Self::Pdf => "PDF 里没有单元格信息。请向编制单位索取原 Word 或 Excel 文件，直接检查原件。",
+            Self::Ole => "请在 Word/Excel/WPS 中打开，另存为 docx 或 xlsx。",
             Self::Zip => "请先解压，再检查其中的文件。",
-            Self::Json | Self::Toml => "请把清单表格另存为“CSV UTF-8（逗号分隔）”。",
-            Self::Markdown => "请把表格粘贴到 Excel/WPS 表格，另存为“CSV UTF-8（逗号分隔）”。",
+            Self::Json | Self::Toml => "请把清单表格另存为 xlsx 或 CSV。",
+            Self::Markdown => "请把表格粘贴到 Excel/WPS 表格，另存为 xlsx。",
         }
     }
 
@@ -106,18 +106,18 @@ impl Unsupported {
     pub(super) const fn help_en(self) -> &'static str {
         match self {
             Self::Docx => "Open it in Word and save it as docx.",
-            Self::Xlsx => "xlsx will come in a later version. For now save the sheet as CSV UTF-8.",
-            Self::Xls | Self::Ods => "Open it in a spreadsheet program and save it as CSV UTF-8.",
+            Self::Xlsx | Self::Xls | Self::Ods => "Open it in a spreadsheet program and save it as xlsx.",
+            Self::Xlsb => "Open it in a spreadsheet program and save it as xlsx.",
             Self::Odt | Self::Doc | Self::Rtf => "Open it in Word or WPS and save it as docx.",
             Self::Encrypted => "Remove the password first: open it, clear the password, and save it.",
             Self::Html => {
-                "html will come in a later version. For now copy the table from the page into a spreadsheet and save that as CSV UTF-8."
+                "html will come in a later version. For now copy the table from the page into a spreadsheet and save that as xlsx."
             }
-            Self::Pdf => "PDF has no cells. Ask for the original Word or Excel file and save its table as CSV UTF-8.",
-            Self::Ole => "Open it in Office and save the table as CSV UTF-8.",
+            Self::Pdf => "PDF has no cells. Ask for the original Word or Excel file and check that.",
+            Self::Ole => "Open it in Office and save it as docx or xlsx.",
             Self::Zip => "Unpack it and check what is inside.",
-            Self::Json | Self::Toml => "Save the list as CSV UTF-8.",
-            Self::Markdown => "Paste the table into a spreadsheet and save that as CSV UTF-8.",
+            Self::Json | Self::Toml => "Save the list as xlsx or CSV.",
+            Self::Markdown => "Paste the table into a spreadsheet and save that as xlsx.",
         }
     }
 }
@@ -133,7 +133,9 @@ pub(super) fn binary(bytes: &[u8]) -> Option<Unsupported> {
             Unsupported::Ods
         } else if holds(b"word/document") {
             Unsupported::Docx
-        } else if holds(b"xl/workbook.") {
+        } else if holds(b"xl/workbook.bin") {
+            Unsupported::Xlsb
+        } else if holds(b"xl/workbook.") || holds(b"xl/worksheets/") {
             Unsupported::Xlsx
         } else {
             Unsupported::Zip
@@ -144,7 +146,7 @@ pub(super) fn binary(bytes: &[u8]) -> Option<Unsupported> {
             Unsupported::Encrypted
         } else if holds(b"W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0") {
             Unsupported::Doc
-        } else if holds(b"W\0o\0r\0k\0b\0o\0o\0k\0") {
+        } else if holds(b"W\0o\0r\0k\0b\0o\0o\0k\0") || holds(b"B\0o\0o\0k\0\0") {
             Unsupported::Xls
         } else {
             Unsupported::Ole

@@ -13,14 +13,21 @@ pub(super) struct GridCell {
     pub(super) column: u16,
     /// The text without blanks around it; empty, at its place, for an empty cell.
     pub(super) span: Span,
-    /// For an empty cell that is merged with the one above: the text of the first of the merged cells.
-    pub(super) merged: Option<Span>,
+    /// Whether the text is that of a merged cell whose own place is another one.
+    pub(super) merged: bool,
+    /// The column whose header counts: another than its own where a header stands twice and the first cell is empty.
+    pub(super) under: u16,
 }
 
 impl GridCell {
-    /// A cell that is not merged.
-    pub(super) fn new(column: usize, span: Span) -> Self {
-        Self { column: u16::try_from(column).unwrap_or(u16::MAX), span, merged: None }
+    /// A cell with a text of its own, or none.
+    pub(super) const fn own(column: u16, span: Span) -> Self {
+        Self { column, span, merged: false, under: column }
+    }
+
+    /// Whether the cell itself holds text.
+    const fn is_filled(&self) -> bool {
+        !self.span.is_empty() && !self.merged
     }
 }
 
@@ -148,7 +155,7 @@ struct Rows<'a> {
 
 impl Rows<'_> {
     fn add(&mut self, document: &mut Document, cells: &[GridCell], row: u32) {
-        let mut filled = cells.iter().filter(|cell| !cell.span.is_empty());
+        let mut filled = cells.iter().filter(|cell| cell.is_filled());
         let Some(first_filled) = filled.next() else {
             return;
         };
@@ -161,36 +168,23 @@ impl Rows<'_> {
         let mut own: Vec<Cell> = Vec::with_capacity(self.header.columns.len());
         for cell in cells {
             own.push(Cell {
-                role: self.role(cell.column),
+                role: self.role(cell.under),
                 column: cell.column,
                 span: cell.span,
                 text: document.texts.intern(self.text, cell.span),
-                inherited: false,
+                inherited: cell.merged,
             });
         }
-        let span = own[0].span.join(own[own.len() - 1].span);
-        let number = own.iter().find(|cell| cell.role == Some(Role::Number) && !cell.span.is_empty());
+        let places = own.iter().filter(|cell| !cell.inherited).map(|cell| cell.span);
+        let span = places.reduce(Span::join).unwrap_or_default();
+        let is_number = |cell: &&Cell| cell.role == Some(Role::Number) && !cell.span.is_empty();
+        let number = own.iter().find(is_number).filter(|cell| !cell.inherited);
         let number = number.map(|cell| numbers::parse(cell.span.slice(self.text)));
         match parent.and_then(|parent| document.entries.get(parent as usize)) {
             Some(item) => own = inherit(own, &item.cells),
             None => self.item = Some(index),
         }
-        self.fill_merged(document, &mut own, cells);
         document.entries.push(Entry { index, part: self.part, parent, number, row, span, cells: own });
-    }
-
-    /// Where the file says itself that a cell is merged with the one above, it has that cell's text.
-    fn fill_merged(&self, document: &mut Document, own: &mut [Cell], cells: &[GridCell]) {
-        for cell in cells {
-            let Some(merged) = cell.merged.filter(|merged| cell.span.is_empty() && !merged.is_empty()) else {
-                continue;
-            };
-            if let Some(own) = own.iter_mut().find(|own| own.column == cell.column) {
-                own.span = merged;
-                own.text = document.texts.intern(self.text, merged);
-                own.inherited = true;
-            }
-        }
     }
 
     fn role(&self, column: u16) -> Option<Role> {
@@ -199,7 +193,9 @@ impl Rows<'_> {
 
     /// Section rows (一、行政许可54项), sums and closing remarks stand in the first column.
     fn is_note(&self, first_filled: &GridCell, is_only_one: bool) -> bool {
-        if first_filled.column != 0 {
+        // In a sheet a table may begin further to the right.
+        let mut before = self.header.columns.iter().take(usize::from(first_filled.column));
+        if before.any(|column| !column.header.is_empty()) {
             return false;
         }
         let cell = first_filled.span.slice(self.text);
@@ -209,7 +205,7 @@ impl Rows<'_> {
         if !is_only_one {
             return false;
         }
-        match self.role(0) {
+        match self.role(first_filled.column) {
             Some(Role::Number) => !numbers::is_number(cell),
             Some(_) => {
                 let remark = ["备注：", "备注:", "注：", "注:", "说明：", "说明:", "填表说明"];
@@ -221,12 +217,17 @@ impl Rows<'_> {
 
     /// Whether a row continues the item above: what names an item is empty, as in cells merged downwards.
     fn belongs_to_item_above(&self, cells: &[GridCell]) -> bool {
-        let cell = |role: Role| cells.iter().find(|cell| self.role(cell.column) == Some(role));
-        let is_empty = |role: Role| cell(role).is_some_and(|cell| cell.span.is_empty());
-        let has_sub_name = cell(Role::SubName).is_some_and(|name| !name.span.is_empty());
+        let cell = |role: Role| cells.iter().find(|cell| self.role(cell.under) == Some(role));
+        let is_empty = |role: Role| cell(role).is_some_and(|cell| !cell.is_filled());
+        let is_merged = |role: Role| cell(role).is_some_and(|cell| cell.merged);
+        let has_sub_name = cell(Role::SubName).is_some_and(GridCell::is_filled);
         // Where number and name are merged downwards, a sub-item may still have a category and a code of its own.
         let unnumbered = self.header.column_of(Role::Number).is_none() || is_empty(Role::Number);
         if has_sub_name && unnumbered && is_empty(Role::Name) {
+            return true;
+        }
+        // A merged cell says by itself that the rows under it are one item.
+        if is_merged(Role::Number) || (is_merged(Role::Name) && unnumbered) {
             return true;
         }
         let keys: &[Role] = match self.header.kind {
@@ -236,7 +237,7 @@ impl Rows<'_> {
         };
         let mut keys = keys.iter().filter_map(|&role| cell(role)).peekable();
         let any_key_there = keys.peek().is_some();
-        if keys.any(|key| !key.span.is_empty()) {
+        if keys.any(GridCell::is_filled) {
             return false;
         }
         // A row whose number was lost, and is not empty, is an item unless a sub-item's name tells otherwise.

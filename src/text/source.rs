@@ -40,6 +40,21 @@ pub enum Native {
         /// Bytes of the element's text, references replaced, before the stretch.
         offset: u32,
     },
+    /// A place in a cell of a workbook. Numbers that are shown otherwise than they are stored have none.
+    Sheet {
+        /// 0-based sheet, in the order of the workbook.
+        sheet: u16,
+        /// 1-based row of the sheet.
+        row: u32,
+        /// 0-based column of the sheet.
+        column: u16,
+        /// Which of the shared strings the cell names; `None` where the text stands in the cell itself.
+        string: Option<u32>,
+        /// 0-based run of formatting (xlsx), or stretch of text between two tags (ods).
+        run: u32,
+        /// Byte offset in the text of the run, references replaced.
+        offset: u32,
+    },
 }
 
 /// A stretch of the source text and where it stands in the file. The text of both is the same, byte for byte.
@@ -157,7 +172,7 @@ impl Source {
         let segment = self.segments.get(index.checked_sub(1)?)?;
         match segment.native {
             Native::Text { offset: native } => Some(native + (offset - segment.span.start())),
-            Native::Docx { .. } => None,
+            Native::Docx { .. } | Native::Sheet { .. } => None,
         }
     }
 

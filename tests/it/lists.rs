@@ -174,12 +174,7 @@ fn a_list_without_cell_marks_is_refused() {
 
 #[test]
 fn other_formats_are_named() {
-    for (name, word) in [
-        ("qinzhou-2025.xlsx", "xlsx"),
-        ("qinzhou-2025.ods", "ods"),
-        ("qinzhou-2025.odt", "odt"),
-        ("qinzhou-2025-calc.html", "html"),
-    ] {
+    for (name, word) in [("qinzhou-2025.odt", "odt"), ("qinzhou-2025-calc.html", "html")] {
         let Some(reading) = read_list(name) else {
             return;
         };

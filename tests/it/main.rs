@@ -7,4 +7,5 @@ mod documents;
 mod lists;
 mod outputs;
 mod rules;
+mod sheets;
 mod tidy;

@@ -3,7 +3,7 @@
 //! Word's grid has a column for every edge of any cell: where one row's edges are a hair off, it has columns that nobody
 //! sees, and most cells take two. Columns that begin in almost no row, or within a hair of another, are none.
 
-use super::tables::{Row, Table};
+use super::tables::{Row, Table, TableCell};
 use crate::read::table::GridCell;
 use crate::text::Span;
 
@@ -72,19 +72,29 @@ impl Columns {
     pub(super) fn cells(&self, table: &Table, row: &Row) -> Vec<GridCell> {
         let mut cells: Vec<GridCell> = Vec::with_capacity(self.len());
         let mut at = table.cells.get(row.first).map_or(row.text_end, |cell| cell.text.start());
-        let empty = |column: usize, at: u32| GridCell::new(column, Span::new(at, at));
+        let empty =
+            |column: usize, at: u32| GridCell::own(u16::try_from(column).unwrap_or(u16::MAX), Span::new(at, at));
         for cell in &table.cells[row.first..row.end] {
             let column = self.nearest(cell.column).max(cells.len());
             while cells.len() < column {
                 cells.push(empty(cells.len(), at));
             }
-            cells.push(GridCell { merged: cell.merged, ..GridCell::new(column, cell.text) });
+            cells.push(grid_cell(column, cell));
             at = cell.text.end();
         }
         while cells.len() < self.len() {
             cells.push(empty(cells.len(), row.text_end.saturating_sub(1)));
         }
         cells
+    }
+}
+
+/// A cell that continues the one above has that cell's text.
+fn grid_cell(column: usize, cell: &TableCell) -> GridCell {
+    let column = u16::try_from(column).unwrap_or(u16::MAX);
+    match cell.merged.filter(|merged| cell.text.is_empty() && !merged.is_empty()) {
+        Some(merged) => GridCell { merged: true, ..GridCell::own(column, merged) },
+        None => GridCell::own(column, cell.text),
     }
 }
 

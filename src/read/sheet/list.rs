@@ -1,0 +1,275 @@
+//! A sheet → the tables of a document: headers, rows, what stands beside the table.
+
+use super::book::{Sheet, letters};
+use super::rows::Rows;
+use crate::model::{Document, Problem, ProblemKind, Role};
+use crate::read::error::Guess;
+use crate::read::header::{self, Header};
+use crate::read::table::{self, Grid, GridCell, Origin};
+use crate::read::{ReadOptions, heading, prose};
+use crate::text::Span;
+
+/// What a sheet turned out to be.
+pub(super) enum Added {
+    /// At least one table with known headers.
+    Tables,
+    /// A table whose headers are not known; nothing was added.
+    UnknownHeaders(Vec<Guess>),
+    /// Running text, or nothing; nothing was added.
+    NoTable,
+}
+
+/// How many rows with text may stand above the header.
+const MAX_ROWS_ABOVE: usize = 50;
+
+/// Adds the tables of a sheet to the document.
+pub(super) fn add(document: &mut Document, text: &str, sheet: &Sheet, options: &ReadOptions<'_>) -> Added {
+    let rows = Rows::new(sheet, options.limits.columns);
+    let columns = &options.vocabulary.columns;
+    let is_header = |at: usize| header::is_header_row(text, &rows.texts(at), columns);
+    let first = (0..rows.len().min(MAX_ROWS_ABOVE)).find(|&at| is_header(at));
+    let Some(first) = first else {
+        let looks_like_header = (0..rows.len().min(MAX_ROWS_ABOVE)).find(|&at| rows.filled(at).count() >= 3);
+        return match looks_like_header {
+            Some(at) => Added::UnknownHeaders(header::guesses(text, &rows.texts(at), columns)),
+            None => Added::NoTable,
+        };
+    };
+    let mut reader = Reader {
+        document,
+        text,
+        sheet,
+        rows: &rows,
+        options,
+        lines: (0..first).flat_map(|at| rows.filled(at)).map(|cell| cell.span).collect(),
+        notes: Vec::new(),
+        outside: Aside::default(),
+        repeated: Aside::default(),
+        cells: 0,
+    };
+    match reader.read(first) {
+        Ok(()) => {
+            let (outside, repeated) = (std::mem::take(&mut reader.outside), std::mem::take(&mut reader.repeated));
+            notices(document, sheet, &rows, &outside, &repeated);
+            Added::Tables
+        }
+        Err(guesses) => Added::UnknownHeaders(guesses),
+    }
+}
+
+/// Adds the text of a sheet as paragraphs.
+pub(super) fn add_prose(document: &mut Document, text: &str, sheet: &Sheet) {
+    let lines: Vec<Span> = sheet.cells.iter().flat_map(|cell| prose::paragraphs(text, cell.span)).collect();
+    let parts = document.parts.len();
+    prose::add_part(document, &lines);
+    name_parts(document, parts, sheet);
+}
+
+fn name_parts(document: &mut Document, from: usize, sheet: &Sheet) {
+    for part in &mut document.parts[from..] {
+        part.sheet = Some(sheet.name.clone());
+    }
+}
+
+/// Texts that were set aside.
+#[derive(Default)]
+struct Aside {
+    first: Option<Span>,
+    count: usize,
+    columns: Vec<u32>,
+}
+
+impl Aside {
+    fn add(&mut self, span: Span, column: u16) {
+        self.first.get_or_insert(span);
+        self.count += 1;
+        if !self.columns.contains(&u32::from(column)) {
+            self.columns.push(u32::from(column));
+        }
+    }
+
+    fn letters(&self) -> String {
+        self.columns.iter().take(8).map(|column| letters(*column)).collect::<Vec<_>>().join("、")
+    }
+}
+
+struct Reader<'a> {
+    document: &'a mut Document,
+    text: &'a str,
+    sheet: &'a Sheet,
+    rows: &'a Rows<'a>,
+    options: &'a ReadOptions<'a>,
+    /// The lines above the table being read.
+    lines: Vec<Span>,
+    /// Rows of the table that are one text over several columns.
+    notes: Vec<Span>,
+    outside: Aside,
+    repeated: Aside,
+    cells: usize,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, mut at: usize) -> Result<(), Vec<Guess>> {
+        let columns = &self.options.vocabulary.columns;
+        let mut header = self.header_at(at)?;
+        let mut grid = Grid::default();
+        at += header.rows;
+        while at < self.rows.len() {
+            if header::is_header_row(self.text, &self.rows.texts(at), columns) {
+                // A header that does not make a table is a row like others.
+                if let Ok(next) = self.header_at(at) {
+                    at += next.rows;
+                    if !next.is_repeat_of(&header) {
+                        let table = std::mem::replace(&mut header, next);
+                        self.add(table, &std::mem::take(&mut grid));
+                    }
+                    continue;
+                }
+            }
+            if !self.push_row(at, &header, &mut grid) {
+                break;
+            }
+            at += 1;
+        }
+        self.add(header, &grid);
+        Ok(())
+    }
+
+    fn header_at(&self, at: usize) -> Result<Header, Vec<Guess>> {
+        let limit = self.options.limits.columns;
+        let first_row = self.rows.texts(at);
+        // A second header row follows at once; an empty row below the header is no part of it.
+        let has_second = at + 1 < self.rows.len() && self.rows.number(at + 1) == self.rows.number(at) + 1;
+        let second_row = if has_second { self.rows.texts(at + 1) } else { Vec::new() };
+        let width = self.rows.width(at).min(limit);
+        let padded = |mut cells: Vec<Span>, width: usize| {
+            let end = cells.last().map_or(0, |span| span.end());
+            cells.resize(width, Span::new(end, end));
+            cells
+        };
+        // Values to the right of the header do not make it wider.
+        let is_header = header::is_header_row(self.text, &second_row, &self.options.vocabulary.columns);
+        let width = if is_header { width.max(second_row.len().min(limit)) } else { width };
+        let first = padded(first_row, width);
+        let second = has_second.then(|| padded(second_row, width));
+        header::read(self.text, &first, second.as_deref(), self.options.vocabulary)
+    }
+
+    /// Adds a row to the grid; `false` where the limit of cells is reached.
+    fn push_row(&mut self, at: usize, header: &Header, grid: &mut Grid) -> bool {
+        if let Some(note) = self.rows.is_banner(at) {
+            self.notes.push(note);
+            return true;
+        }
+        let width = header.columns.len();
+        let roles: Vec<Option<Role>> = header.columns.iter().map(|column| column.role).collect();
+        let mut cells = self.rows.grid_cells(at, &roles);
+        self.cells += cells.len();
+        if self.cells > self.options.limits.cells {
+            let zh = format!("工作表“{}”第 {} 行起的内容", self.sheet.name, self.rows.number(at));
+            let en = format!("rows from {} on in the sheet “{}” were", self.rows.number(at), self.sheet.name);
+            let span = cells.first().map_or_else(Span::default, |cell| cell.span);
+            self.document.problems.push(table::limit_problem(span, &zh, &en, &self.options.limits));
+            return false;
+        }
+        for cell in &cells[width.min(cells.len())..] {
+            self.outside.add(cell.span, cell.column);
+        }
+        // A row with nothing under the header is no row of the table.
+        if !cells[..width.min(cells.len())].iter().any(|cell| !cell.span.is_empty() && !cell.merged) {
+            self.notes.extend(cells.iter().skip(width).map(|cell| cell.span));
+            return true;
+        }
+        self.drop_repeated(header, &mut cells);
+        grid.push(self.rows.number(at) as usize, cells.into_iter());
+        true
+    }
+
+    /// Where a header stands twice, the first counts: a second cell with the same text is left out, another text is noted.
+    /// Where the first is empty, the second takes its part.
+    fn drop_repeated(&mut self, header: &Header, cells: &mut Vec<GridCell>) {
+        let mut replaced = Vec::new();
+        for column in 0..header.columns.len().min(cells.len()) {
+            let Some(first) = first_of(header, column) else {
+                continue;
+            };
+            let plain = |span: Span| span.slice(self.text).split_whitespace().collect::<String>();
+            let cell = cells[column];
+            if cell.span.is_empty() || cell.merged {
+                continue;
+            }
+            if cells[first].span.is_empty() && !replaced.contains(&cells[first].column) {
+                cells[column].under = cells[first].column;
+                replaced.push(cells[first].column);
+            } else if plain(cell.span) == plain(cells[first].span) {
+                cells[column].span = Span::new(cell.span.start(), cell.span.start());
+            } else {
+                self.repeated.add(cell.span, cell.column);
+            }
+        }
+        cells.retain(|cell| cell.under != cell.column || !replaced.contains(&cell.column));
+    }
+
+    fn add(&mut self, header: Header, grid: &Grid) {
+        let heading = heading::read(self.text, &self.lines);
+        let lines = std::mem::take(&mut self.lines);
+        let (parts, paragraphs) = (self.document.parts.len(), self.document.paragraphs.len());
+        let origin = Origin { text: self.text, lines: &lines, loses_numbers: false };
+        table::add(self.document, header, heading, grid, &origin);
+        name_parts(self.document, parts, self.sheet);
+        let part = u32::try_from(parts).unwrap_or(u32::MAX);
+        self.document.paragraphs.extend(self.notes.drain(..).map(|note| (part, note)));
+        self.document.paragraphs[paragraphs..].sort_by_key(|(_, span)| span.start());
+    }
+}
+
+/// The earlier column with the same header, where this one has lost its role to it.
+fn first_of(header: &Header, column: usize) -> Option<usize> {
+    let this = &header.columns[column];
+    if this.role.is_some() || this.header.is_empty() {
+        return None;
+    }
+    header.columns[..column].iter().position(|other| other.role.is_some() && other.header == this.header)
+}
+
+/// Says once for each sheet what stands beside the list or under it.
+fn notices(document: &mut Document, sheet: &Sheet, rows: &Rows<'_>, outside: &Aside, repeated: &Aside) {
+    let name = &sheet.name;
+    let mut notice = |span: Span, zh: String, en: String| {
+        document.problems.push(Problem { kind: ProblemKind::Lossy, span, zh, en });
+    };
+    if let Some(&first) = rows.covered.first() {
+        let count = rows.covered.len();
+        notice(
+            first,
+            format!("工作表“{name}”有 {count} 处文字被合并单元格遮住，看不见也未检查：请核对后删去，或取消合并。"),
+            format!(
+                "The sheet “{name}” has {count} texts under merged cells: they cannot be seen and were not checked."
+            ),
+        );
+    }
+    if let Some(first) = outside.first {
+        let is_hidden = |column: &u32| sheet.hidden_columns.iter().any(|(from, to)| (*from..=*to).contains(column));
+        let hidden = if outside.columns.iter().all(is_hidden) { "（隐藏列）" } else { "" };
+        let (count, columns) = (outside.count, outside.letters());
+        notice(
+            first,
+            format!(
+                "工作表“{name}”表格右侧 {columns} 列{hidden}还有 {count} 个单元格有文字，没有表头，不作为清单内容。"
+            ),
+            format!(
+                "The sheet “{name}” has {count} texts to the right of the table in column {columns}, without a header."
+            ),
+        );
+    }
+    if let Some(first) = repeated.first {
+        let (count, columns) = (repeated.count, repeated.letters());
+        notice(
+            first,
+            format!("工作表“{name}”{columns} 列与前面的列表头相同而内容不同（{count} 处）：以前面的列为准。"),
+            format!(
+                "The sheet “{name}” repeats headers in column {columns} with other texts ({count}): the first columns count."
+            ),
+        );
+    }
+}
