@@ -129,9 +129,8 @@ fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
 }
 
 /// Kinds of instruments, as titles end.
-const ENDINGS: [&str; 14] = [
-    "条例", "办法", "规定", "细则", "规则", "决定", "通知", "意见", "解释", "批复", "目录", "标准", "决议", "法",
-];
+const ENDINGS: [&str; 14] =
+    ["条例", "办法", "规定", "细则", "规则", "决定", "通知", "意见", "解释", "批复", "目录", "标准", "决议", "法"];
 
 /// Whether the difference can be a slip: not in the place, in a number, or in the kind of instrument, and not one whole word
 /// for another.

@@ -6,22 +6,30 @@ use toml::de::{DeTable, DeValue};
 use super::{AgencyEntry, Confidence, Day, LawEntry, Level, Problem, Register, Status, VersionEntry, VersionKind};
 
 const LAW_KEYS: &[&str] = &[
-    "title", "aliases", "former", "misnomers", "level", "issuer", "region", "status", "repealed_on",
-    "superseded_by", "articles", "history_complete", "confidence", "source", "versions",
+    "title",
+    "aliases",
+    "former",
+    "misnomers",
+    "level",
+    "issuer",
+    "region",
+    "status",
+    "repealed_on",
+    "superseded_by",
+    "articles",
+    "history_complete",
+    "confidence",
+    "source",
+    "versions",
 ];
-const VERSION_KEYS: &[&str] = &[
-    "date", "kind", "issuer", "number", "effective", "pending", "articles", "confidence", "source", "remove",
-];
+const VERSION_KEYS: &[&str] =
+    &["date", "kind", "issuer", "number", "effective", "pending", "articles", "confidence", "source", "remove"];
 const AGENCY_KEYS: &[&str] =
     &["name", "short", "from", "to", "successors", "successor_note", "type", "confidence", "note"];
 
 /// Reads a register file. `base` gives the entry that one of the same title corrects: keys that are given replace, names and
 /// versions are added, and a version of the same date and kind is replaced. `origin` names the file (empty for bundled ones).
-pub fn parse(
-    text: &str,
-    origin: &str,
-    base: &dyn Fn(&str) -> Option<LawEntry>,
-) -> (Register, Vec<Problem>) {
+pub fn parse(text: &str, origin: &str, base: &dyn Fn(&str) -> Option<LawEntry>) -> (Register, Vec<Problem>) {
     let mut reader = Reader { origin, problems: Vec::new() };
     let mut register = Register::default();
     match DeTable::parse(text) {
