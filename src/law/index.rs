@@ -27,7 +27,6 @@ pub(super) struct NameRecord {
     pub(super) signature: u64,
     pub(super) key: u32,
     pub(super) law: u32,
-    pub(super) kind: u8,
     pub(super) length: u8,
     pub(super) near: bool,
     pub(super) provisional: bool,
@@ -90,10 +89,6 @@ impl Index {
         u32::try_from(self.counts[1]).unwrap_or(0)
     }
 
-    pub(super) fn version_count(&self) -> usize {
-        self.counts[2]
-    }
-
     pub(super) fn agency_count(&self) -> u32 {
         u32::try_from(self.counts[6]).unwrap_or(0)
     }
@@ -119,12 +114,11 @@ impl Index {
         bytes.chunks_exact(4 * NAME_WORDS).map(|record| {
             let word = |at: usize| record.get(4 * at..4 * at + 4).and_then(|bytes| bytes.try_into().ok());
             let word = |at: usize| word(at).map_or(0, u32::from_le_bytes);
-            let [kind, length, near, provisional] = word(5).to_le_bytes();
+            let [_, length, near, provisional] = word(5).to_le_bytes();
             NameRecord {
                 signature: u64::from(word(1)) | u64::from(word(2)) << 32,
                 key: word(3),
                 law: word(4),
-                kind,
                 length,
                 near: near != 0,
                 provisional: provisional != 0,

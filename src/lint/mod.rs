@@ -10,6 +10,6 @@ mod outcome;
 mod precedence;
 mod walk;
 
-pub use linter::{AsOf, Input, Linter, LinterBuilder};
+pub use linter::{AsOf, Input, Linter, LinterBuilder, today};
 pub use outcome::{CheckedFile, Counts, FailedFile, Outcome};
 pub use walk::{Found, walk};
