@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::data::{AGENCY_WORDS, Day, LAW_WORDS, MAGIC, NAME_WORDS, VERSION_WORDS, hash, key};
+use super::data::{AGENCY_WORDS, Day, LAW_WORDS, MAGIC, NAME_WORDS, VERSION_WORDS, hash, key, pair};
 use crate::model::Date;
 
 /// An index made by [`data::compile`](super::data::compile), read in place.
@@ -18,7 +18,8 @@ pub(super) struct Index {
     names: usize,
     slots: usize,
     agencies: usize,
-    counts: [usize; 7],
+    pairs: usize,
+    counts: [usize; 8],
 }
 
 /// A name record.
@@ -37,19 +38,20 @@ impl Index {
         let mut index = Self {
             text: text.into(),
             data: data.into(),
-            ends: 8,
+            ends: 9,
             laws: 0,
             versions: 0,
             lists: 0,
             names: 0,
             slots: 0,
             agencies: 0,
-            counts: [0; 7],
+            pairs: 0,
+            counts: [0; 8],
         };
         if index.word(0) != MAGIC {
             return index;
         }
-        let counts: [usize; 7] = std::array::from_fn(|at| index.word(1 + at) as usize);
+        let counts: [usize; 8] = std::array::from_fn(|at| index.word(1 + at) as usize);
         index.counts = counts;
         index.laws = index.ends + counts[0];
         index.versions = index.laws + counts[1] * LAW_WORDS;
@@ -57,6 +59,7 @@ impl Index {
         index.names = index.lists + counts[3];
         index.slots = index.names + counts[4] * NAME_WORDS;
         index.agencies = index.slots + counts[5];
+        index.pairs = index.agencies + counts[6] * AGENCY_WORDS;
         index
     }
 
@@ -143,6 +146,13 @@ impl Index {
             slot = (slot + 1) & (size - 1);
         }
         None
+    }
+
+    /// Whether two characters stand side by side in some name (or, in 3 of 100 cases, are taken to).
+    pub(super) fn has_pair(&self, a: char, b: char) -> bool {
+        let hash = pair(a, b);
+        let size = self.counts[7];
+        size != 0 && self.word(self.pairs + (hash as usize & (size - 1))) >> (hash >> 27) & 1 == 1
     }
 
     /// Bytes that the index takes.

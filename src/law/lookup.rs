@@ -60,7 +60,9 @@ impl LawRegister {
     pub fn get(&self, name: &str) -> Option<Found<'_>> {
         self.named(name).or_else(|| self.without_country(name)).or_else(|| {
             let law = self.named(issued(name)?)?.law;
-            Some(Found { law, how: How::Nested })
+            // Where the register has the notice itself, the name only leaves out who issued it.
+            let how = if short_key(law.title()).ends_with(&short_key(name)) { How::Alias } else { How::Nested };
+            Some(Found { law, how })
         })
     }
 

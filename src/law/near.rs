@@ -85,7 +85,7 @@ impl LawRegister {
                     continue;
                 }
                 let differs = record.provisional != is_provisional;
-                let kind = if edits > slips(wanted.len()) || !same_sort(&wanted, &known, edits) {
+                let kind = if !self.is_slip(&wanted, &known, edits) {
                     NearKind::Other
                 } else if differs {
                     NearKind::Provisional
@@ -132,24 +132,36 @@ fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
 const ENDINGS: [&str; 14] =
     ["条例", "办法", "规定", "细则", "规则", "决定", "通知", "意见", "解释", "批复", "目录", "标准", "决议", "法"];
 
-/// Whether the difference can be a slip: not in the place, in a number, or in the kind of instrument, and not one whole word
-/// for another.
-fn same_sort(a: &[char], b: &[char], edits: usize) -> bool {
-    if edits == 0 {
-        return true;
+impl LawRegister {
+    /// Whether the difference can be a slip: not in the place, in a number, or in the kind of instrument, not one whole word for
+    /// another, and such that it leaves characters side by side that stand so in no registered name. 审计 for 统计 is
+    /// another word, 管里 for 管理 is none.
+    fn is_slip(&self, wanted: &[char], known: &[char], edits: usize) -> bool {
+        if edits == 0 {
+            return true;
+        }
+        let head = wanted.iter().zip(known).take_while(|(x, y)| x == y).count();
+        let rest = wanted[head..].iter().rev().zip(known[head..].iter().rev());
+        let tail = rest.take_while(|(x, y)| x == y).count();
+        let (x, y) = (&wanted[head..wanted.len() - tail], &known[head..known.len() - tail]);
+        let is_number = |c: &char| c.is_ascii_digit() || "一二三四五六七八九十〇零百上下".contains(*c);
+        if x.iter().chain(y).any(is_number) || ending(wanted) != ending(known) {
+            return false;
+        }
+        if head < place(wanted).max(place(known)) {
+            return false;
+        }
+        let around = &wanted[head.saturating_sub(1)..(wanted.len() - tail + 1).min(wanted.len())];
+        if around.windows(2).all(|two| self.indexes().any(|index| index.has_pair(two[0], two[1]))) {
+            return false;
+        }
+        if edits == 2 && x.is_empty() {
+            // A word left out, as 服务 in 上网服务营业场所.
+            return wanted.len() >= 10;
+        }
+        // Two characters side by side are a word: 药品 put in, 网络 for 互联. Two slips lie apart.
+        edits <= slips(wanted.len()) && (edits < 2 || x.len().max(y.len()) > 2)
     }
-    let head = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let tail = a[head..].iter().rev().zip(b[head..].iter().rev()).take_while(|(x, y)| x == y).count();
-    let (x, y) = (&a[head..a.len() - tail], &b[head..b.len() - tail]);
-    let is_number = |c: &char| c.is_ascii_digit() || "一二三四五六七八九十〇零百上下".contains(*c);
-    if x.iter().chain(y).any(is_number) || ending(a) != ending(b) {
-        return false;
-    }
-    if head < place(a).max(place(b)) {
-        return false;
-    }
-    // Two characters side by side are a word: 药品 put in, 网络 for 互联. Two slips lie apart.
-    edits < 2 || x.len().max(y.len()) > 2
 }
 
 fn ending(name: &[char]) -> Option<&'static str> {
@@ -160,13 +172,15 @@ fn ending(name: &[char]) -> Option<&'static str> {
 /// The length of the place that a name begins with: 广西壮族自治区, 钦州市.
 fn place(name: &[char]) -> usize {
     let head = &name[..name.len().min(12)];
-    let last = head.iter().rposition(|c| matches!(c, '省' | '市' | '县' | '旗'));
+    // 城市, 市场 and the like are no places.
+    let is_place = |at: &usize| {
+        let before = at.checked_sub(1).and_then(|before| head.get(before));
+        matches!(head[*at], '省' | '市' | '县' | '旗')
+            && !matches!(before, Some('城' | '市' | '都') | None)
+            && !matches!(head.get(at + 1), Some('场' | '政' | '容' | '民'))
+    };
+    let last = (0..head.len()).rev().find(is_place);
     let region = head.windows(3).rposition(|three| matches!(three, ['自', '治', '区' | '州' | '县']));
     let region = region.map_or(0, |at| at + 3);
-    // 城市, 市场 and the like are no places.
-    let last = last.filter(|at| {
-        let before = at.checked_sub(1).and_then(|before| head.get(before));
-        !matches!(before, Some('城') | None) && !matches!(head.get(at + 1), Some('场' | '政' | '容' | '民'))
-    });
     region.max(last.map_or(0, |at| at + 1))
 }

@@ -1,6 +1,6 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::{NameKind, Register, groups, hash, key, near_key, provisional, short_key, signature};
+use super::{NameKind, Register, groups, hash, key, near_key, pair, provisional, short_key, signature};
 
 /// The first word of an index; changes with its layout.
 pub const MAGIC: u32 = 0x315a_5151;
@@ -15,8 +15,9 @@ pub const AGENCY_WORDS: usize = 11;
 
 /// Makes the index of a register: all texts in one, and records of little-endian 32-bit words that refer to them.
 ///
-/// Layout in words: magic and seven counts (texts, instruments, versions, list items, names, slots, organs); text ends; then
-/// the records in the same order. `slots` is an open hash table of names (index + 1, 0 for empty), at most half full.
+/// Layout in words: magic and eight counts (texts, instruments, versions, list items, names, slots, organs, pairs); text ends;
+/// then the records in the same order. `slots` is an open hash table of names (index + 1, 0 for empty), at most half full;
+/// `pairs` has one bit for each hash of two characters that stand side by side in a name.
 pub fn compile(register: &Register) -> (String, Vec<u8>) {
     let mut texts = Texts::default();
     texts.id("");
@@ -76,6 +77,7 @@ pub fn compile(register: &Register) -> (String, Vec<u8>) {
     }
     let names = names(register, &mut texts);
     let slots = slots(&names);
+    let pairs = pairs(register);
     let counts = [
         texts.ends.len(),
         register.laws.len(),
@@ -84,6 +86,7 @@ pub fn compile(register: &Register) -> (String, Vec<u8>) {
         names.len() / NAME_WORDS,
         slots.len(),
         register.agencies.len(),
+        pairs.len(),
     ];
     let words = std::iter::once(MAGIC)
         .chain(counts.map(count))
@@ -93,7 +96,8 @@ pub fn compile(register: &Register) -> (String, Vec<u8>) {
         .chain(lists)
         .chain(names)
         .chain(slots)
-        .chain(agencies);
+        .chain(agencies)
+        .chain(pairs);
     (texts.text, words.flat_map(u32::to_le_bytes).collect())
 }
 
@@ -150,6 +154,23 @@ fn slots(names: &[u32]) -> Vec<u32> {
         slots[slot] = count(at) + 1;
     }
     slots
+}
+
+/// The pairs of characters in all names but the mistakes. With 32 bits for each pair, 3 of 100 others pass for known.
+fn pairs(register: &Register) -> Vec<u32> {
+    let mut found: HashSet<u32> = HashSet::new();
+    for law in &register.laws {
+        for name in std::iter::once(&law.title).chain(&law.aliases).chain(&law.former) {
+            let chars: Vec<char> = near_key(&short_key(name)).chars().collect();
+            found.extend(chars.windows(2).map(|two| pair(two[0], two[1])));
+        }
+    }
+    let mut words = vec![0_u32; found.len().next_power_of_two()];
+    for pair in found {
+        let at = pair as usize & (words.len() - 1);
+        words[at] |= 1 << (pair >> 27);
+    }
+    words
 }
 
 /// All texts one after the other, each once.

@@ -57,3 +57,9 @@ pub fn hash(key: impl Iterator<Item = char>) -> u32 {
 pub fn signature(key: &str) -> u64 {
     key.chars().fold(0, |bits, c| bits | 1 << ((c as u32).wrapping_mul(0x9e37_79b1) >> 26))
 }
+
+/// The hash of two characters side by side.
+pub fn pair(a: char, b: char) -> u32 {
+    let mixed = (a as u32).wrapping_mul(0x9e37_79b1) ^ (b as u32).wrapping_mul(0x85eb_ca6b);
+    (mixed ^ mixed >> 15).wrapping_mul(0xc2b2_ae35)
+}

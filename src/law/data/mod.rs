@@ -14,7 +14,7 @@ mod words;
 pub use compile::{AGENCY_WORDS, LAW_WORDS, MAGIC, NAME_WORDS, VERSION_WORDS, compile};
 pub use day::Day;
 pub use entry::{AgencyEntry, LawEntry, Problem, Register, VersionEntry};
-pub use key::{COUNTRY, hash, key, near_key, provisional, short_key, signature};
+pub use key::{COUNTRY, hash, key, near_key, pair, provisional, short_key, signature};
 pub use parse::parse;
 pub use validate::{groups, validate};
 pub use words::{Confidence, Level, NameKind, Status, VersionKind};
