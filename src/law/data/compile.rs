@@ -1,4 +1,4 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::{NameKind, Register, groups, hash, key, near_key, pair, provisional, short_key, signature};
 
@@ -158,7 +158,7 @@ fn slots(names: &[u32]) -> Vec<u32> {
 
 /// The pairs of characters in all names but the mistakes. With 32 bits for each pair, 3 of 100 others pass for known.
 fn pairs(register: &Register) -> Vec<u32> {
-    let mut found: HashSet<u32> = HashSet::new();
+    let mut found: BTreeSet<u32> = BTreeSet::new();
     for law in &register.laws {
         for name in std::iter::once(&law.title).chain(&law.aliases).chain(&law.former) {
             let chars: Vec<char> = near_key(&short_key(name)).chars().collect();
