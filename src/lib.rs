@@ -6,6 +6,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod facts;
 pub mod grammar;
+pub mod law;
 pub mod lint;
 pub mod model;
 pub mod read;

@@ -23,6 +23,36 @@ pub enum Command {
     Explain(ExplainArguments),
     /// 列出规则 — list the rules
     Rules(RulesArguments),
+    /// 法规登记库 — the register of laws
+    #[command(subcommand)]
+    Laws(LawsCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LawsCommand {
+    /// 查看一件法规：名称、状态、各版本及出处 — show an instrument with its versions and sources
+    Show(LawsShowArguments),
+    /// 检查登记库（默认检查内置的）— check registers, the bundled one by default
+    Check(LawsCheckArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct LawsShowArguments {
+    /// 名称，可用简称、旧称，有无书名号均可 — a title, short title or former title
+    pub title: String,
+    /// 哪一天的现行版本，如 2025-12-31，默认今天 — in force on which day; today by default
+    #[arg(long, value_parser = parse_as_of, value_name = "DATE")]
+    pub as_of: Option<AsOf>,
+    #[command(flatten)]
+    pub setup: SetupArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct LawsCheckArguments {
+    /// 登记文件（TOML）或存放登记文件的文件夹 — register files or folders of them
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub setup: SetupArguments,
 }
 
 #[derive(Debug, Args)]
@@ -60,6 +90,9 @@ pub struct SetupArguments {
     /// 自定义规则的文件夹，可重复 — a folder of rules; may be repeated
     #[arg(long, value_name = "DIR")]
     pub rules: Vec<PathBuf>,
+    /// 本地法规登记文件或文件夹，可重复 — a local register of laws, file or folder; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub laws: Vec<PathBuf>,
     /// 配置文件，默认向上查找 quanze.toml — the configuration file
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,

@@ -5,6 +5,8 @@ mod check;
 mod exit;
 mod explain;
 mod inspect;
+mod laws_check;
+mod laws_show;
 mod progress;
 mod rules;
 mod setup;
@@ -13,7 +15,7 @@ mod terminal;
 
 use clap::Parser;
 
-use args::{Arguments, Command};
+use args::{Arguments, Command, LawsCommand};
 use exit::Exit;
 
 fn main() -> std::process::ExitCode {
@@ -31,6 +33,8 @@ fn main() -> std::process::ExitCode {
         Command::Inspect(inspect) => inspect::run(&inspect),
         Command::Explain(explain) => explain::run(&explain),
         Command::Rules(rules) => rules::run(&rules),
+        Command::Laws(LawsCommand::Show(show)) => laws_show::run(&show),
+        Command::Laws(LawsCommand::Check(check)) => laws_check::run(&check),
     });
     outcome.unwrap_or(Exit::Internal).into()
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use quanze::config::{self, Config, ConfigProblem};
 use quanze::diagnostic::{Bilingual, Lang};
+use quanze::law::{self, LawProblem, LawRegister};
 use quanze::lint::{AsOf, LinterBuilder};
 use quanze::report;
 use quanze::rule::{Selection, Selector, load_folder};
@@ -20,6 +21,8 @@ pub struct Setup {
     pub config: Config,
     pub lang: Lang,
     pub builder: LinterBuilder,
+    /// The bundled register with the local ones over it.
+    pub laws: LawRegister,
 }
 
 /// Reads the configuration and loads the rules. Mistakes are printed at their place; `Err` when there were some.
@@ -50,6 +53,20 @@ pub fn prepare(arguments: &SetupArguments, near: Option<&Path>) -> Result<Setup,
             },
         }
     }
+    let mut laws = LawRegister::bundled();
+    let paths = config.law_paths.iter().map(|(path, span)| (path, Some(*span)));
+    for (path, span) in paths.chain(arguments.laws.iter().map(|path| (path, None))) {
+        match law::load(path) {
+            Ok(files) => laws = add_laws(laws, &files, &mut problems),
+            Err(error) => match (span, &source) {
+                (Some(span), Some(source)) => problems.push(problem(source, span, laws_message(path, &error))),
+                _ => {
+                    terminal::complain(&format!("{}\n", laws_message(path, &error).get(lang)));
+                    return Err(Exit::Incomplete);
+                }
+            },
+        }
+    }
     for (role, header) in &config.columns {
         builder.vocabulary_mut().columns.add(*role, header);
     }
@@ -58,20 +75,36 @@ pub fn prepare(arguments: &SetupArguments, near: Option<&Path>) -> Result<Setup,
         check_against_rules(&config, &builder, source, &mut problems);
     }
     if !problems.is_empty() {
-        let style = terminal::error_style(lang);
-        for problem in &problems {
-            let help = problem.help.as_ref().map(|help| help.get(lang));
-            terminal::complain(&report::mistake(
-                &problem.source,
-                problem.span,
-                problem.message.get(lang),
-                help,
-                &style,
-            ));
-        }
+        tell(&problems, lang);
         return Err(Exit::Incomplete);
     }
-    Ok(Setup { config, lang, builder })
+    Ok(Setup { config, lang, builder, laws })
+}
+
+/// Prints mistakes in configuration and registers, each at its place.
+pub fn tell(problems: &[ConfigProblem], lang: Lang) {
+    let style = terminal::error_style(lang);
+    for problem in problems {
+        let help = problem.help.as_ref().map(|help| help.get(lang));
+        let message = problem.message.get(lang);
+        terminal::complain(&report::mistake(&problem.source, problem.span, message, help, &style));
+    }
+}
+
+/// The register with these local ones over it. One with mistakes is left out, and the mistakes are told.
+pub fn add_laws(laws: LawRegister, files: &[Arc<Source>], problems: &mut Vec<ConfigProblem>) -> LawRegister {
+    files.iter().fold(laws, |laws, file| match laws.clone().with_overlay(file) {
+        Ok(laws) => laws,
+        Err(found) => {
+            problems.extend(found.into_iter().map(|LawProblem { source, span, zh, en }| ConfigProblem {
+                source,
+                span,
+                message: Bilingual { zh, en },
+                help: None,
+            }));
+            laws
+        }
+    })
 }
 
 /// The selection that configuration and command line make together; the command line wins.
@@ -146,6 +179,14 @@ fn folder_message(folder: &Path, error: &std::io::Error) -> Bilingual {
     Bilingual {
         zh: format!("规则文件夹 {} 无法使用：{error}", folder.display()),
         en: format!("cannot use the rule folder {}: {error}", folder.display()),
+    }
+}
+
+/// What is said of a register that cannot be read.
+pub fn laws_message(path: &Path, error: &std::io::Error) -> Bilingual {
+    Bilingual {
+        zh: format!("法规登记 {} 无法读取：{error}", path.display()),
+        en: format!("cannot read the register of laws {}: {error}", path.display()),
     }
 }
 

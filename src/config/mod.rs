@@ -43,6 +43,8 @@ pub struct Config {
     pub options: BTreeMap<String, (Options, Span)>,
     /// Folders of further rules.
     pub rule_paths: Vec<(PathBuf, Span)>,
+    /// Files of further laws, and folders of such files.
+    pub law_paths: Vec<(PathBuf, Span)>,
     /// The check date.
     pub as_of: Option<AsOf>,
     /// The language of messages.

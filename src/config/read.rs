@@ -1,5 +1,5 @@
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use toml::Spanned;
@@ -11,8 +11,10 @@ use crate::model::Role;
 use crate::rule::{OptionValue, Selector};
 use crate::text::{Source, Span, suggest};
 
-const KEYS: &[&str] =
-    &["select", "ignore", "exclude", "as_of", "lang", "fail_on", "rules", "severity", "options", "columns", "roster"];
+const KEYS: &[&str] = &[
+    "select", "ignore", "exclude", "as_of", "lang", "fail_on", "rules", "laws", "severity", "options", "columns",
+    "roster",
+];
 
 /// Reads a configuration. All mistakes are told, and what is right is used all the same; the caller decides whether to go on.
 pub fn parse(source: &Arc<Source>, folder: &Path) -> (Config, Vec<ConfigProblem>) {
@@ -83,7 +85,14 @@ impl Reader<'_> {
                     self.config.fail_on =
                         self.word::<FailOn>(value, ("级别", "severity"), &["error", "warning", "info", "never"]);
                 }
-                "rules" => self.rules(value, folder),
+                "rules" => {
+                    let paths = self.paths(value, folder);
+                    self.config.rule_paths.extend(paths);
+                }
+                "laws" => {
+                    let paths = self.paths(value, folder);
+                    self.config.law_paths.extend(paths);
+                }
                 "severity" => self.severity(value),
                 "options" => self.options(value),
                 "columns" => self.columns(value),
@@ -145,15 +154,18 @@ impl Reader<'_> {
         pairs.collect()
     }
 
-    fn rules(&mut self, value: &Value<'_>, folder: &Path) {
+    /// The paths of a table with the one key `paths`.
+    fn paths(&mut self, value: &Value<'_>, folder: &Path) -> Vec<(PathBuf, Span)> {
+        let mut paths = Vec::new();
         for (key, at, value) in self.pairs(value) {
             if key == "paths" {
                 let texts = self.texts(value);
-                self.config.rule_paths.extend(texts.into_iter().map(|(text, at)| (folder.join(text), at)));
+                paths.extend(texts.into_iter().map(|(text, at)| (folder.join(text), at)));
             } else {
                 self.unknown(at, ("配置项", "setting"), &key, &["paths"]);
             }
         }
+        paths
     }
 
     fn severity(&mut self, value: &Value<'_>) {

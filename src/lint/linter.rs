@@ -352,7 +352,7 @@ fn unreadable(error: &std::io::Error, lang: Lang) -> (String, String) {
 }
 
 /// Today's date in UTC+8, where the lists are published, whatever the machine's zone.
-fn today() -> Date {
+pub fn today() -> Date {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let days = (since.as_secs() + 8 * 3600) / 86_400;
     Date::from_days(i64::try_from(days).unwrap_or(0))

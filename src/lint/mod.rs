@@ -11,6 +11,6 @@ mod precedence;
 mod rule_failure;
 mod walk;
 
-pub use linter::{AsOf, Input, Linter, LinterBuilder};
+pub use linter::{AsOf, Input, Linter, LinterBuilder, today};
 pub use outcome::{CheckedFile, Counts, FailedFile, Outcome, RuleInfo};
 pub use walk::{Found, walk};

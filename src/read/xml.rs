@@ -140,13 +140,6 @@ impl Tag<'_> {
         let found = attributes.flatten().find(|attribute| local(attribute.key.into_inner()) == name)?;
         Some(unescaped(found.value))
     }
-
-    /// All attributes with their full names.
-    pub(super) fn attributes(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
-        let mut attributes = self.start.attributes();
-        attributes.with_checks(false);
-        attributes.flatten().map(|attribute| (attribute.key.into_inner(), unescaped(attribute.value)))
-    }
 }
 
 fn unescaped(value: Cow<'_, str>) -> Cow<'_, str> {

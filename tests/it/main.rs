@@ -4,6 +4,7 @@
 
 mod cli;
 mod documents;
+mod laws;
 mod lists;
 mod outputs;
 mod rules;
