@@ -6,8 +6,10 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use quanze::diagnostic::Lang;
-use quanze::facts::Facts;
+use quanze::facts::{Facts, Standards};
+use quanze::law::LawRegister;
 use quanze::lint::{Input, Linter, LinterBuilder};
+use quanze::model::Date;
 use quanze::read::{Limits, ReadOptions, Reading, read};
 use quanze::report::{Style, find};
 use quanze::vocabulary::Vocabulary;
@@ -92,8 +94,12 @@ fn read_dump(bencher: divan::Bencher<'_, '_>) {
 fn facts(bencher: divan::Bencher<'_, '_>) {
     let reading = reading(&dump(ITEMS));
     let (source, document) = (Arc::new(reading.source), Arc::new(reading.document));
-    let vocabulary = Arc::new(Vocabulary::bundled());
-    bencher.bench(|| Facts::new(Arc::clone(&source), Arc::clone(&document), Arc::clone(&vocabulary)));
+    let standards = Standards {
+        vocabulary: Arc::new(Vocabulary::bundled()),
+        laws: Arc::new(LawRegister::bundled()),
+        as_of: Date::new(2025, 12, 31),
+    };
+    bencher.bench(|| Facts::new(Arc::clone(&source), Arc::clone(&document), standards.clone()));
 }
 
 #[divan::bench]

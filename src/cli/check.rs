@@ -32,7 +32,7 @@ fn check(arguments: &CheckArguments) -> Result<Exit, Exit> {
     let fail_on = arguments.fail_on.or(setup.config.fail_on).unwrap_or(FailOn::Severity(Severity::Error));
     let as_of = setup::as_of(arguments.as_of, &setup.config);
     let exclude = setup.config.exclude.clone();
-    let linter = setup.builder.selection(selection).as_of(as_of).build();
+    let linter = setup.builder.laws(setup.laws).selection(selection).as_of(as_of).build();
 
     let (inputs, mut incomplete) = inputs(&arguments.paths, &exclude, lang);
     let progress = Progress::new(inputs.len());

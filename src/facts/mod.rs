@@ -7,6 +7,7 @@ mod chronology;
 mod conventions;
 mod duplicates;
 mod forms;
+mod laws;
 mod names;
 mod places;
 mod points;
@@ -24,6 +25,7 @@ pub use chronology::{ChronologyFault, chronology_faults};
 pub use conventions::{Conventions, is_normative_document, is_quoted};
 pub use duplicates::Duplicate;
 pub use forms::{FormMatter, OddForm};
+pub use laws::LawFault;
 pub use names::OddName;
 pub use places::{Place, RoleMask};
 pub use points::{Dangling, Unmatched};
@@ -33,7 +35,8 @@ pub use totals::WrongTotal;
 pub use units::{ActorVariant, UnitOutside, UnitVariant};
 pub use versions::{NumberRun, UndatedTitle, VersionConflict};
 
-use crate::model::{Cell, Document, Entry, Role, TextId};
+use crate::law::LawRegister;
+use crate::model::{Cell, Date, Document, Entry, Role, TextId};
 use crate::text::{Source, Span};
 use crate::vocabulary::Vocabulary;
 
@@ -46,6 +49,10 @@ pub struct Facts {
     pub document: Arc<Document>,
     /// Categories and names that are right here.
     pub vocabulary: Arc<Vocabulary>,
+    /// The register of laws.
+    pub laws: Arc<LawRegister>,
+    /// The check date.
+    pub as_of: Date,
     texts: Vec<TextFacts>,
     places: Vec<Vec<Place>>,
     roles: Vec<RoleMask>,
@@ -53,11 +60,23 @@ pub struct Facts {
     conflicts: OnceLock<Vec<VersionConflict>>,
     runs: OnceLock<Vec<NumberRun>>,
     undated: OnceLock<Vec<UndatedTitle>>,
+    law_faults: OnceLock<Vec<LawFault>>,
+}
+
+/// What a document is judged against.
+#[derive(Clone, Debug)]
+pub struct Standards {
+    /// Categories and names that are right here.
+    pub vocabulary: Arc<Vocabulary>,
+    /// The register of laws.
+    pub laws: Arc<LawRegister>,
+    /// The check date.
+    pub as_of: Date,
 }
 
 impl Facts {
     /// Parses every distinct text of the document.
-    pub fn new(source: Arc<Source>, document: Arc<Document>, vocabulary: Arc<Vocabulary>) -> Self {
+    pub fn new(source: Arc<Source>, document: Arc<Document>, standards: Standards) -> Self {
         let count = document.texts.len();
         let mut places = vec![Vec::new(); count];
         let mut roles = vec![RoleMask::EMPTY; count];
@@ -77,7 +96,9 @@ impl Facts {
         Self {
             source,
             document,
-            vocabulary,
+            vocabulary: standards.vocabulary,
+            laws: standards.laws,
+            as_of: standards.as_of,
             texts,
             places,
             roles,
@@ -85,6 +106,7 @@ impl Facts {
             conflicts: OnceLock::new(),
             runs: OnceLock::new(),
             undated: OnceLock::new(),
+            law_faults: OnceLock::new(),
         }
     }
 
@@ -164,6 +186,11 @@ impl Facts {
     /// Runs of document numbers that count up.
     pub fn number_runs(&self) -> &[NumberRun] {
         self.runs.get_or_init(|| versions::runs(self))
+    }
+
+    /// What the register of laws says against the list's own citations.
+    pub fn law_faults(&self) -> &[LawFault] {
+        self.law_faults.get_or_init(|| self.find_law_faults())
     }
 
     /// Instruments cited without date and number where the list gives them elsewhere.

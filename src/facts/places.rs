@@ -19,6 +19,9 @@ impl RoleMask {
     /// Every column, known or not.
     pub const ALL: Self = Self(u32::MAX);
 
+    /// Every column whose header is known.
+    pub const KNOWN: Self = Self(u32::MAX >> 1);
+
     /// The columns of one role.
     pub const fn of(role: Role) -> Self {
         Self(1 << role.index())

@@ -10,7 +10,8 @@ use rayon::prelude::*;
 use super::collect::Collector;
 use super::{CheckedFile, FailedFile, Outcome, RuleInfo, rule_failure};
 use crate::diagnostic::{Bilingual, Lang, RuleCode, Severity};
-use crate::facts::Facts;
+use crate::facts::{Facts, Standards};
+use crate::law::LawRegister;
 use crate::model::{Date, Document, DocumentKind};
 use crate::read::{self, Limits, ReadOptions, Reading};
 use crate::rule::{LoadProblem, OptionValue, Rule, RuleSet, Selection, load_bundled};
@@ -77,6 +78,7 @@ pub struct LinterBuilder {
     problems: Vec<LoadProblem>,
     selection: Selection,
     vocabulary: Vocabulary,
+    laws: LawRegister,
     lang: Lang,
     as_of: AsOf,
     limits: Limits,
@@ -97,6 +99,7 @@ impl LinterBuilder {
             problems,
             selection: Selection::default(),
             vocabulary: Vocabulary::bundled(),
+            laws: LawRegister::bundled(),
             lang: Lang::default(),
             as_of: AsOf::default(),
             limits: Limits::default(),
@@ -130,6 +133,12 @@ impl LinterBuilder {
         &mut self.vocabulary
     }
 
+    /// The register of laws, where it is not the bundled one.
+    pub fn laws(mut self, laws: LawRegister) -> Self {
+        self.laws = laws;
+        self
+    }
+
     /// The language of messages.
     pub fn lang(mut self, lang: Lang) -> Self {
         self.lang = lang;
@@ -150,6 +159,7 @@ impl LinterBuilder {
             problems: self.problems,
             selection: self.selection,
             vocabulary: Arc::new(self.vocabulary),
+            laws: Arc::new(self.laws),
             lang: self.lang,
             as_of: self.as_of,
             limits: self.limits,
@@ -165,6 +175,7 @@ pub struct Linter {
     problems: Vec<LoadProblem>,
     selection: Selection,
     vocabulary: Arc<Vocabulary>,
+    laws: Arc<LawRegister>,
     lang: Lang,
     as_of: AsOf,
     limits: Limits,
@@ -231,7 +242,8 @@ impl Linter {
         }
         let as_of = self.check_date(&reading.document);
         let source = Arc::new(reading.source);
-        let facts = Arc::new(Facts::new(Arc::clone(&source), Arc::new(reading.document), Arc::clone(&self.vocabulary)));
+        let standards = Standards { vocabulary: Arc::clone(&self.vocabulary), laws: Arc::clone(&self.laws), as_of };
+        let facts = Arc::new(Facts::new(Arc::clone(&source), Arc::new(reading.document), standards));
         let run =
             |rule: &&Arc<Rule>| self.host.run(&RunInput { facts: &facts, rule, options: self.options_of(rule), as_of });
         let runs = running.par_iter().map(run).collect();

@@ -137,12 +137,12 @@ fn faults(node: &CitationNode) -> Vec<super::MarkNode> {
 }
 
 fn at_all_places(facts: &Arc<Facts>, text: TextId) -> CellNode {
-    CellNode { facts: Arc::clone(facts), text: Some(text), site: Site::Values(RoleMask::ALL) }
+    CellNode { facts: Arc::clone(facts), text: Some(text), site: Site::Values(RoleMask::KNOWN) }
 }
 
 fn chronology(facts: &Arc<Facts>) -> Marks {
     let mut marks = Vec::new();
-    for id in facts.texts_in(RoleMask::ALL) {
+    for id in facts.texts_in(RoleMask::KNOWN) {
         for (index, citation) in facts.text(id).citations.iter().enumerate() {
             let Some(note) = &citation.note else { continue };
             marks.extend(facts::chronology_faults(note).into_iter().map(|fault| {
@@ -272,7 +272,7 @@ fn undated(facts: &Arc<Facts>) -> Marks {
 /// Own citations whose quotation follows the article with no mark and no space; the mark is where one belongs.
 fn unseparated(facts: &Arc<Facts>) -> Marks {
     let mut marks = Vec::new();
-    for id in facts.texts_in(RoleMask::ALL) {
+    for id in facts.texts_in(RoleMask::KNOWN) {
         for (index, citation) in facts.text(id).citations.iter().enumerate() {
             let missing = citation.site == CitationSite::Own
                 && facts::is_quoted(citation)
@@ -299,7 +299,7 @@ fn unseparated(facts: &Arc<Facts>) -> Marks {
 /// `document` for normative documents, which may themselves cite numbers.
 fn notes_in_quotations(facts: &Arc<Facts>) -> Marks {
     let mut marks = Vec::new();
-    for id in facts.texts_in(RoleMask::ALL) {
+    for id in facts.texts_in(RoleMask::KNOWN) {
         let words = facts.words(id);
         let mut host: Option<&Citation> = None;
         for (index, citation) in facts.text(id).citations.iter().enumerate() {

@@ -24,7 +24,7 @@ fn everywhere(facts: &Arc<Facts>, text: TextId, mask: RoleMask) -> CellNode {
 fn odd_forms(facts: &Arc<Facts>) -> Marks {
     let marks = facts.odd_forms().into_iter().map(|odd| {
         mark(Mark {
-            cell: everywhere(facts, odd.text, RoleMask::ALL),
+            cell: everywhere(facts, odd.text, RoleMask::KNOWN),
             span: odd.span,
             citation: Some(odd.citation),
             kind: odd.matter.name(),

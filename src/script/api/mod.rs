@@ -6,6 +6,7 @@ mod consistency;
 mod context;
 mod document;
 mod entry;
+mod law;
 mod mark;
 mod set;
 
@@ -27,6 +28,7 @@ pub fn register(engine: &mut Engine) -> Vec<&'static str> {
     cell::register(&mut api);
     citation::register(&mut api);
     consistency::register(&mut api);
+    law::register(&mut api);
     mark::register(&mut api);
     api.names
 }

@@ -1,0 +1,318 @@
+//! What the register of laws says about the list's own citations: names, versions, organs, articles.
+
+use rustc_hash::FxHashMap;
+
+use super::Facts;
+use crate::law::{
+    Cited, Confidence, Existence, How, Law, LawVersion, Lookup, Near, NearKind, Standing, VersionKind, VersionMatch,
+};
+use crate::model::{Citation, CitationSite, Date, Event, EventKind, Note, TextId};
+use crate::text::Span;
+
+/// Something the register says against a citation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LawFault {
+    /// The distinct text.
+    pub text: TextId,
+    /// The citation, by its index in the text.
+    pub citation: u32,
+    /// The characters, relative to the text.
+    pub span: Span,
+    /// What it is: `outdated`, `repealed`, `misnomer` and so on; the rules ask for it by this name.
+    pub kind: &'static str,
+    /// Whether the knowledge is certain. Without it nothing may be more than a hint.
+    pub certain: bool,
+    /// Values for messages.
+    pub values: Vec<(&'static str, String)>,
+    /// What ought to stand there.
+    pub repair: Option<String>,
+}
+
+/// What a citation says, as far as the register is asked: equal ones are judged once.
+type Key<'a> = (&'a str, &'a str);
+
+/// What is said against all citations of one key; spans are relative to the citation's beginning.
+struct Verdict {
+    kind: &'static str,
+    certain: bool,
+    part: Part,
+    values: Vec<(&'static str, String)>,
+    repair: Option<String>,
+}
+
+/// The part of a citation at fault.
+#[derive(Clone, Copy)]
+enum Part {
+    Title,
+    Note,
+    /// The issuer of an event of the note.
+    Issuer(usize),
+}
+
+impl Facts {
+    pub(super) fn find_law_faults(&self) -> Vec<LawFault> {
+        let mut known: FxHashMap<Key<'_>, Vec<Verdict>> = FxHashMap::default();
+        let mut faults = Vec::new();
+        for text in self.document.texts.ids().filter(|text| !self.places(*text).is_empty()) {
+            let words = self.words(text);
+            for (citation, index) in self.text(text).citations.iter().zip(0..) {
+                if citation.site != CitationSite::Own || citation.title.text.is_empty() || citation.pointer.is_some() {
+                    continue;
+                }
+                let note = citation.note.as_ref().map_or("", |note| note.span.slice(words));
+                let verdicts = known.entry((&citation.title.text, note)).or_insert_with(|| self.judge(citation));
+                faults.extend(verdicts.iter().map(|verdict| LawFault {
+                    text,
+                    citation: index,
+                    span: verdict.part.span(citation),
+                    kind: verdict.kind,
+                    certain: verdict.certain,
+                    values: verdict.values.clone(),
+                    repair: verdict.repair.clone(),
+                }));
+                faults.extend(self.beyond_articles(citation, text, index));
+                faults.extend(self.without_article(citation, text, index));
+            }
+        }
+        faults
+    }
+
+    fn judge(&self, citation: &Citation) -> Vec<Verdict> {
+        let title = &citation.title.text;
+        let mut verdicts = Vec::new();
+        if let Some(note) = &citation.note {
+            verdicts.extend(self.issuers_out_of_time(title, note));
+        }
+        match self.laws.find(title) {
+            Lookup::Found(found) => {
+                if found.how.is_wrong() {
+                    let kind = if found.how == How::AddedCountry { "added-country" } else { "misspelt" };
+                    verdicts.push(misspelt(kind, found.law, title, found.law.confidence() == Confidence::High));
+                }
+                if let Some(verdict) = self.version_fault(found.law, citation) {
+                    verdicts.push(verdict);
+                }
+            }
+            Lookup::Near(near) => verdicts.extend(near.first().and_then(|near| near_title(near, title))),
+            _ => {}
+        }
+        verdicts
+    }
+
+    /// Organs that did not exist when they are said to have issued something.
+    fn issuers_out_of_time(&self, title: &str, note: &Note) -> Vec<Verdict> {
+        let mut verdicts = Vec::new();
+        for (at, event) in note.events.iter().enumerate() {
+            let (Some(issuer), Some(date)) = (&event.issuer, &event.date) else { continue };
+            // “原…总局” says itself that the organ is one of the past.
+            let Existence::DidNot(agency) = self.laws.existed(&issuer.value, date.value) else { continue };
+            let then = self.laws.name_on(&issuer.value, date.value).filter(|name| *name != issuer.value);
+            let years = match (agency.from(), agency.to()) {
+                (Some(from), Some(to)) => format!("{from}至{to}"),
+                (Some(from), None) => format!("{from}起"),
+                (None, Some(to)) => format!("至{to}"),
+                (None, None) => continue,
+            };
+            verdicts.push(Verdict {
+                kind: if then.is_some() { "anachronism" } else { "anachronism-unnamed" },
+                certain: agency.confidence() == Confidence::High,
+                part: Part::Issuer(at),
+                values: vec![
+                    ("title", title.to_owned()),
+                    ("issuer", issuer.value.clone()),
+                    ("date", date.value.to_string()),
+                    ("years", years),
+                    ("then", then.unwrap_or_default().to_owned()),
+                ],
+                repair: then.map(str::to_owned),
+            });
+        }
+        verdicts
+    }
+
+    /// What is wrong with the version: repealed, not in force yet, never there, or superseded.
+    fn version_fault(&self, law: Law<'_>, citation: &Citation) -> Option<Verdict> {
+        let as_of = self.as_of;
+        let mut values = vec![("title", law.title().to_owned()), ("source", law.source().to_owned())];
+        if let Standing::Repealed(on) = law.standing(as_of) {
+            values.push(("on", on.map_or(String::new(), |date| format!("（{date}）"))));
+            values.push(("successor", law.superseded_by().unwrap_or_default().to_owned()));
+            let kind = if law.superseded_by().is_some() { "replaced" } else { "repealed" };
+            return Some(Verdict {
+                kind,
+                certain: law.confidence() == Confidence::High,
+                part: Part::Title,
+                values,
+                repair: None,
+            });
+        }
+        let (cited, date) = cited_version(citation.note.as_ref()?)?;
+        let matched = law.matching(&cited);
+        if let VersionMatch::Exact(version) = &matched
+            && version.confidence() == Confidence::High
+            && version.effective().is_some_and(|from| as_of.is_before(from))
+        {
+            values.push(("effective", version.effective().map_or(String::new(), |date| date.to_string())));
+            return Some(Verdict { kind: "not-yet-effective", certain: true, part: Part::Note, values, repair: None });
+        }
+        for (least, certain) in [(Confidence::High, true), (Confidence::Low, false)] {
+            let Some(current) = law.version_on_at_least(as_of, least) else { continue };
+            if is_older(&matched, date, &current) {
+                values.push(("current", describe(&current)));
+                values.push(("source", current.source().to_owned()));
+                let kind = if certain { "outdated" } else { "perhaps-outdated" };
+                return Some(Verdict { kind, certain, part: Part::Note, values, repair: None });
+            }
+        }
+        let never_there = matches!(matched, VersionMatch::Unknown | VersionMatch::Conflict(_));
+        (never_there && law.history_complete()).then(|| {
+            values.push(("current", law.newest().map_or(String::new(), |newest| describe(&newest))));
+            let certain = law.confidence() == Confidence::High;
+            Verdict { kind: "unregistered", certain, part: Part::Note, values, repair: None }
+        })
+    }
+
+    /// Articles beyond the last of the cited version; of the current one where no version is cited.
+    fn beyond_articles(&self, citation: &Citation, text: TextId, index: u32) -> Vec<LawFault> {
+        let Some(found) = self.laws.get(&citation.title.text) else { return Vec::new() };
+        let cited = citation.note.as_ref().and_then(cited_version);
+        let version = match cited.map(|(cited, _)| found.law.matching(&cited)) {
+            Some(VersionMatch::Exact(version)) => Some(version),
+            Some(_) => None,
+            None => found.law.version_on_at_least(self.as_of, Confidence::High),
+        };
+        let Some((version, last)) = version.and_then(|version| Some((version, version.articles()?))) else {
+            return Vec::new();
+        };
+        let beyond = citation.articles.iter().filter(|article| article.article.max(article.to.unwrap_or(0)) > last);
+        beyond
+            .map(|article| LawFault {
+                text,
+                citation: index,
+                span: article.span,
+                kind: "beyond",
+                certain: version.confidence() == Confidence::High,
+                values: vec![
+                    ("title", found.law.title().to_owned()),
+                    ("version", describe(&version)),
+                    ("last", last.to_string()),
+                    ("source", version.source().to_owned()),
+                ],
+                repair: None,
+            })
+            .collect()
+    }
+
+    /// A citation that names no article of an instrument that has articles.
+    fn without_article(&self, citation: &Citation, text: TextId, index: u32) -> Option<LawFault> {
+        if !citation.articles.is_empty() {
+            return None;
+        }
+        let law = self.laws.get(&citation.title.text)?.law;
+        let articles = law.articles().filter(|articles| *articles > 1)?;
+        Some(LawFault {
+            text,
+            citation: index,
+            span: citation.title.marked,
+            kind: "without-article",
+            certain: law.confidence() == Confidence::High,
+            values: vec![
+                ("title", law.title().to_owned()),
+                ("articles", articles.to_string()),
+                ("source", law.source().to_owned()),
+            ],
+            repair: None,
+        })
+    }
+}
+
+impl Part {
+    fn span(self, citation: &Citation) -> Span {
+        let note = citation.note.as_ref();
+        match self {
+            Self::Title => citation.title.marked,
+            Self::Note => note.map_or(citation.title.marked, |note| note.span),
+            Self::Issuer(at) => {
+                let event = note.and_then(|note| note.events.get(at));
+                let issuer = event.and_then(|event| event.issuer.as_ref());
+                issuer.map_or(citation.title.marked, |issuer| issuer.span)
+            }
+        }
+    }
+}
+
+fn misspelt(kind: &'static str, law: Law<'_>, written: &str, certain: bool) -> Verdict {
+    Verdict {
+        kind,
+        certain,
+        part: Part::Title,
+        values: vec![
+            ("written", written.to_owned()),
+            ("title", law.title().to_owned()),
+            ("source", law.source().to_owned()),
+        ],
+        repair: Some(format!("《{}》", law.title())),
+    }
+}
+
+fn near_title(near: &Near<'_>, written: &str) -> Option<Verdict> {
+    let high = near.law.confidence() == Confidence::High;
+    match near.kind {
+        NearKind::Slip => Some(misspelt("misspelt", near.law, written, high)),
+        NearKind::Provisional => Some(misspelt("provisional", near.law, written, false)),
+        _ => None,
+    }
+}
+
+/// What the note says about the version that is cited: its newest event that changes the text, and that event's date.
+fn cited_version(note: &Note) -> Option<(Cited<'_>, Option<Date>)> {
+    let changing = note.events.iter().filter(|event| !matches!(event.kind, EventKind::Effective | EventKind::Repealed));
+    let date_of = |event: &&Event| event.date.as_ref().map(|date| date.value);
+    let newest = changing.max_by_key(|event| (date_of(event), event.number.is_some()))?;
+    let date = date_of(&newest);
+    // “主席令第70号，2021年…修订”: the number of an event without date belongs to the only date there is.
+    let dated = note.events.iter().filter(|event| event.date.is_some() && event.kind != EventKind::Effective).count();
+    let undated = note.events.iter().filter(|event| event.date.is_none());
+    let elsewhere = undated.filter_map(|event| event.number.as_ref()).next().filter(|_| dated == 1);
+    let number = newest.number.as_ref().or(elsewhere);
+    let cited = Cited {
+        date,
+        number: number.map(|number| number.number),
+        number_year: number.and_then(|number| number.year),
+        issuer: newest.issuer.as_ref().map(|issuer| issuer.value.as_str()),
+        kind: Some(newest.kind),
+    };
+    (cited.date.is_some() || cited.number.is_some()).then_some((cited, date))
+}
+
+/// Whether what is cited is certainly older than a version.
+fn is_older(matched: &VersionMatch<'_>, date: Option<Date>, current: &LawVersion<'_>) -> bool {
+    match matched {
+        VersionMatch::Exact(version) => current.is_after(version),
+        VersionMatch::Ambiguous(versions) => versions.iter().all(|version| current.is_after(version)),
+        _ => match (date, current.events().filter_map(|event| event.date()).min()) {
+            (Some(cited), Some(current)) => cited.is_before(current),
+            _ => false,
+        },
+    }
+}
+
+/// A version in words: 2020年11月29日国务院令第732号修订.
+fn describe(version: &LawVersion<'_>) -> String {
+    let date = version.date().map_or(String::new(), |date| {
+        let mut text = format!("{}年", date.year);
+        if date.month != 0 {
+            text.push_str(&format!("{}月", date.month));
+        }
+        if date.day != 0 {
+            text.push_str(&format!("{}日", date.day));
+        }
+        text
+    });
+    let by = version.number().or(version.issuer()).unwrap_or_default();
+    let kind = match version.kind() {
+        VersionKind::Repealed => "废止",
+        kind => kind.name(),
+    };
+    format!("{date}{by}{kind}")
+}
