@@ -104,7 +104,10 @@ impl Facts {
         let mut verdicts = Vec::new();
         for (at, event) in note.events.iter().enumerate() {
             let (Some(issuer), Some(date)) = (&event.issuer, &event.date) else { continue };
-            // “原…总局” says itself that the organ is one of the past.
+            // A number of another year says that the date is not that of the issue.
+            if event.number.as_ref().and_then(|number| number.year).is_some_and(|year| year != date.value.year) {
+                continue;
+            }
             let Existence::DidNot(agency) = self.laws.existed(&issuer.value, date.value) else { continue };
             let then = self.laws.name_on(&issuer.value, date.value).filter(|name| *name != issuer.value);
             let years = match (agency.from(), agency.to()) {

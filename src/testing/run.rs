@@ -7,6 +7,7 @@ use similar::TextDiff;
 
 use super::case::{Case, CaseKind, cases};
 use super::expected::describe;
+use crate::law::{self, LawRegister};
 use crate::lint::{AsOf, Input, LinterBuilder, Outcome};
 use crate::rule::{OptionValue, RuleMeta, Selection, Selector, load_folder};
 
@@ -40,6 +41,9 @@ struct Settings {
     as_of: Option<String>,
     #[serde(default)]
     options: BTreeMap<String, OptionValue>,
+    /// Registers instead of the bundled one, relative to the case's folder.
+    #[serde(default)]
+    laws: Vec<String>,
 }
 
 /// Runs the cases of a rule folder. With `update`, expectations of bad cases are written instead of compared.
@@ -124,6 +128,30 @@ fn check(folder: &Path, meta: &RuleMeta, case: &Case) -> io::Result<Result<Outco
         Some(Ok(crate::config::AsOf::Date(date))) => AsOf::Date(date),
         Some(Err(())) => return Ok(Err("the case's settings: as_of is no date".to_owned())),
     };
+    if !settings.laws.is_empty() {
+        match register(folder, &case.name, &settings.laws)? {
+            Ok(laws) => builder = builder.laws(laws),
+            Err(reason) => return Ok(Err(reason)),
+        }
+    }
     let linter = builder.problems(problems).selection(selection).as_of(as_of).build();
     Ok(Ok(linter.check(&[Input::bytes(case.name.clone(), case.bytes.clone())], &|_| {})))
+}
+
+/// The small register of a case: nothing but what its files say, so that the case does not rot when the bundled one grows.
+fn register(folder: &Path, case: &str, paths: &[String]) -> io::Result<Result<LawRegister, String>> {
+    let mut laws = LawRegister::empty();
+    let beside = folder.join(case);
+    for path in paths {
+        for source in law::load(&beside.parent().unwrap_or(folder).join(path))? {
+            laws = match laws.with_overlay(&source) {
+                Ok(laws) => laws,
+                Err(problems) => {
+                    let first = problems.first().map_or(String::new(), |problem| problem.zh.clone());
+                    return Ok(Err(format!("the case's register {}: {first}", source.path())));
+                }
+            };
+        }
+    }
+    Ok(Ok(laws))
 }
