@@ -35,6 +35,12 @@ pub struct ActorVariant {
     pub usual_count: usize,
 }
 
+/// At how many places a name stands, and where in the distinct texts.
+type Named = (usize, Vec<(TextId, Role, Span)>);
+
+/// A name in a text.
+type Outside = (Span, String);
+
 /// A spelling of a unit that differs from the usual one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnitVariant {
@@ -56,7 +62,7 @@ impl Facts {
     /// Units spelled in two ways in one document: names that differ by a character or two, or by a note in brackets that most
     /// places give. The rarer spelling is the variant.
     pub fn unit_variants(&self) -> Vec<UnitVariant> {
-        let mut names: BTreeMap<String, (usize, Vec<(TextId, Role, Span)>)> = BTreeMap::new();
+        let mut names: BTreeMap<String, Named> = BTreeMap::new();
         for (text, role) in self.values(super::RoleMask::of_all(&[Role::Unit, Role::Duties, Role::Accountability])) {
             let Some(role) = role else { continue };
             let words = self.words(text);
@@ -93,7 +99,7 @@ impl Facts {
 
     /// Units named by duties that are not among the item's units in charge. A general word (有关科室) stands for any of them.
     pub fn units_outside(&self) -> Vec<UnitOutside> {
-        let mut memo: FxHashMap<(TextId, Vec<TextId>), Vec<(Span, String)>> = FxHashMap::default();
+        let mut memo: FxHashMap<(TextId, Vec<TextId>), Vec<Outside>> = FxHashMap::default();
         let shared = self.units_of_shared_duties();
         let mut found = Vec::new();
         for entry in &self.document.entries {

@@ -223,8 +223,11 @@ impl Linter {
             Err(failed) if input.named => return Checked::Failed(failed),
             Err(_) => return Checked::Skipped,
         };
-        if !input.named && reading.document.kind == DocumentKind::Prose {
-            return Checked::Skipped;
+        if reading.document.kind == DocumentKind::Prose {
+            return match input.named {
+                true => Checked::Failed(no_list(input, self.lang)),
+                false => Checked::Skipped,
+            };
         }
         let as_of = self.check_date(&reading.document);
         let source = Arc::new(reading.source);
@@ -327,6 +330,19 @@ impl Linter {
         };
         self.rules.iter().filter(|rule| ran(rule) || told(rule)).map(info).collect()
     }
+}
+
+/// A text that holds no list, where the user named it: saying nothing would pass it for a list without faults.
+fn no_list(input: &Input, lang: Lang) -> FailedFile {
+    let message = lang.pick(
+        "这是一份文稿，没有识别到清单表格，没有可检查的事项",
+        "this is running text: no list was recognised in it, and there is nothing to check",
+    );
+    let help = lang.pick(
+        "如果它本应是清单：请检查原 Word、Excel 文件，或保留制表符的文本；可用 quanze inspect 查看读到了什么",
+        "if it ought to be a list, check the original Word or Excel file, or a text that keeps its tabs; quanze inspect shows what was read",
+    );
+    FailedFile::new(input.path.clone(), message, help)
 }
 
 fn unreadable(error: &std::io::Error, lang: Lang) -> (String, String) {

@@ -82,6 +82,11 @@ fn looks_binary(text: &str) -> bool {
     controls * 20 > head.len()
 }
 
+/// The text of bytes that are UTF-8.
+pub(super) fn as_utf8(bytes: &[u8]) -> Option<&str> {
+    simdutf8::basic::from_utf8(bytes).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

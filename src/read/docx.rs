@@ -10,6 +10,7 @@
 use std::borrow::Cow;
 
 use super::archive::{Archive, PartError};
+
 use super::error::Damage;
 use super::sniff::{self, Unsupported};
 use super::xml::{Node, Xml, XmlError};
@@ -150,5 +151,5 @@ fn text_of(part: &[u8]) -> Option<Cow<'_, str>> {
     if part.starts_with(&[0xFF, 0xFE]) || part.starts_with(&[0xFE, 0xFF]) {
         return decode::decode(part).ok().map(|decoded| Cow::Owned(decoded.text.to_string()));
     }
-    simdutf8::basic::from_utf8(part).ok().map(Cow::Borrowed)
+    decode::as_utf8(part).map(Cow::Borrowed)
 }

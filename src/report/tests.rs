@@ -319,49 +319,6 @@ fn colours_change_nothing_but_colour() {
 }
 
 #[test]
-#[ignore = "measures; run with --release"]
-fn speed() {
-    let line = LIST.lines().nth(2).unwrap().repeat(8);
-    let text = format!("{line}\n").repeat(1_000);
-    let places: Vec<Occurrence> = (0..5_000)
-        .map(|number| {
-            let start = number / 5 * (line.len() + 1) + number % 5 * 300;
-            let mut place = place(Span::of(start, start + 3), "1", "名称");
-            let edits = vec![Edit { span: place.span, text: "》".to_owned() }];
-            place.fixes.push(Fix { title: "补上“》”".to_owned(), applicability: Applicability::Safe, edits });
-            place.related.push(Related { file: 0, span: place.span, message: "成对的另一半".to_owned() });
-            place
-        })
-        .collect();
-    let mut one = finding("B106", Severity::Error, "书名号不成对，请核对原文后补上缺少的一半", places[..20].to_vec());
-    one.notes = vec!["引用法规名称应当使用成对的书名号，缺少一半时读者分不清名称到哪里为止。".repeat(3)];
-    let all = finding("B106", Severity::Error, "书名号不成对", places);
-    let run = |findings| outcome(vec![file("a.txt", &text)], findings);
-    let all = || run(vec![all.clone()]);
-    let programs = ["json", "sarif", "lsp", "github", "concise"].map(|name| (name, all()));
-    for (name, run) in [("pretty", run(vec![one; 300]))].into_iter().chain(programs) {
-        run.files[0].source.line_index();
-        for _ in 0..3 {
-            let begin = std::time::Instant::now();
-            let bytes = written(name, &run, &style(Lang::Zh, 100, Some(3))).len();
-            println!("{name}: {bytes} bytes of {} in {:?}", text.len(), begin.elapsed());
-        }
-    }
-}
-
-#[test]
-#[ignore = "prints, for looking at"]
-fn look() {
-    for (columns, color, lang) in
-        [(80, false, Lang::Zh), (120, true, Lang::Zh), (80, false, Lang::En), (40, false, Lang::Zh)]
-    {
-        let style = Style { color, ..style(lang, columns, Some(3)) };
-        println!("{}\n{}", "=".repeat(columns), written("pretty", &sample(), &style));
-    }
-    println!("{}", written("json", &sample(), &style(Lang::Zh, 80, None)));
-}
-
-#[test]
 fn finds_reporters_by_name() {
     for reporter in REPORTERS {
         assert_eq!(find(reporter.name()).unwrap().name(), reporter.name());

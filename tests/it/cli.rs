@@ -55,10 +55,12 @@ fn bad_input_is_named_and_the_rest_is_checked() {
     fs::write(folder.join("torn.csv"), [GOOD.as_bytes(), b"\xff\xfe\xfd\x81"].concat()).unwrap();
     fs::write(folder.join("other.csv"), "品名,单价,数量\n灯泡,3,40\n电线,2,60\n").unwrap();
     fs::write(folder.join("paper.pdf"), "%PDF-1.7\n%\u{e2}\n1 0 obj\n").unwrap();
+    fs::write(folder.join("report.txt"), "甲市城管局工作报告\n一、路灯\n今年更换路灯三百盏。\n").unwrap();
     let lines = "甲市城管局权责清单\n序号\n权力类型\n事项名称\n实施主体\n承办机构\n实施依据\n责任事项\n1\n行政处罚\n对占用盲道的处罚\n";
     fs::write(folder.join("unmarked.txt"), lines).unwrap();
     for (name, said) in [
         ("absent.csv", "文件不存在"),
+        ("report.txt", "文稿"),
         ("empty.csv", "空"),
         ("noise.txt", "文本"),
         ("torn.csv", "编码"),

@@ -62,7 +62,10 @@ impl Assembly<'_> {
         };
         let columns = Columns::of(table, |row| header::is_header_row(self.text, &texts(row), vocabulary));
         let rows: Vec<Vec<GridCell>> = table.rows.iter().map(|row| columns.cells(table, row)).collect();
-        let spans = |at: usize| rows.get(at).map(|row| row.iter().map(|cell| cell.span).collect::<Vec<_>>());
+        // A header is read from the cells' own texts: one that continues the cell above has none.
+        let own =
+            |cell: &GridCell| if cell.merged { Span::new(cell.span.start(), cell.span.start()) } else { cell.span };
+        let spans = |at: usize| rows.get(at).map(|row| row.iter().map(own).collect::<Vec<_>>());
         let start = TableStart { number, start: table.cells.first().map_or(0, |cell| cell.text.start()) };
         let mut begun = self.continues(&columns);
         if begun {

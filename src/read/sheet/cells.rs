@@ -19,18 +19,18 @@ pub(super) fn read(text: &str, shared: &Shared, limits: Limits, book: &mut Book)
                 "c" => reader.read_cell(&mut xml, &tag, book)?,
                 "col" => {
                     let number = |name: &str| tag.attribute(name).and_then(|value| value.parse::<u32>().ok());
-                    if let (true, Some(first), Some(last)) = (is_true(&tag, "hidden"), number("min"), number("max")) {
-                        if let Some(sheet) = book.sheet() {
-                            sheet.hidden_columns.push((first.saturating_sub(1), last.saturating_sub(1)));
-                        }
+                    if let (true, Some(first), Some(last)) = (is_true(&tag, "hidden"), number("min"), number("max"))
+                        && let Some(sheet) = book.sheet()
+                    {
+                        sheet.hidden_columns.push((first.saturating_sub(1), last.saturating_sub(1)));
                     }
                 }
                 "mergeCell" => {
                     let merge = tag.attribute("ref").and_then(|range| book::range_of(&range));
-                    if let (Some(merge), Some(sheet)) = (merge, book.sheet()) {
-                        if sheet.merges.len() < limits.cells {
-                            sheet.merges.push(merge);
-                        }
+                    if let (Some(merge), Some(sheet)) = (merge, book.sheet())
+                        && sheet.merges.len() < limits.cells
+                    {
+                        sheet.merges.push(merge);
                     }
                 }
                 _ => {}

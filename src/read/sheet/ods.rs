@@ -11,10 +11,10 @@ use crate::read::{Limits, ReadError};
 pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Book, ReadError> {
     let mut package = Package::open(bytes, limits, Unsupported::Ods)?;
     // A spreadsheet with a password has every part encrypted, and says so in the list of parts.
-    if let Ok(manifest) = package.text("META-INF/manifest.xml") {
-        if manifest.contains("encryption-data") {
-            return Err(ReadError::Unsupported { format: Unsupported::Encrypted });
-        }
+    if let Ok(manifest) = package.text("META-INF/manifest.xml")
+        && manifest.contains("encryption-data")
+    {
+        return Err(ReadError::Unsupported { format: Unsupported::Encrypted });
     }
     let text = package.text("content.xml")?;
     let mut book = Book::new(limits);
