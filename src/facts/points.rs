@@ -117,7 +117,7 @@ impl Facts {
             .into_iter()
             .filter(|point| Some(self::class(point.style)) == class)
             .collect();
-        if duties.len() < 2 || answers.is_empty() {
+        if duties.len() < 2 || answers.is_empty() || runs_on_in_article(answers[0], self.words(basis)) {
             return None;
         }
         let mut due: BTreeSet<u32> = duties.iter().map(|point| point.number.major).collect();
@@ -131,6 +131,13 @@ impl Facts {
         let missing: Vec<u32> = due.difference(&given).copied().collect();
         (!missing.is_empty() || !extra.is_empty()).then_some((missing, extra))
     }
+}
+
+/// Whether a point runs on in a quoted article (第五条：程序为：1.…2.…), so that it is the law's own.
+fn runs_on_in_article(point: &Point, words: &str) -> bool {
+    let before = &words[..point.mark.start() as usize];
+    let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
+    line.find('第').is_some_and(|at| line[at..].contains('条'))
 }
 
 /// Whether a point is the catch-all that closes a list: 其他…责任, 除以上…外.

@@ -1,5 +1,5 @@
 use super::Facts;
-use crate::model::Role;
+use crate::model::{Entry, Role};
 use crate::text::Span;
 
 /// A number of items that a title, a section line or a sheet's name states, and that the rows contradict.
@@ -22,10 +22,8 @@ impl Facts {
         let document = &self.document;
         let mut wrong = Vec::new();
         for (part, paragraph) in &document.paragraphs {
-            let words = self.source.slice(*paragraph);
-            for stated in stated(words) {
+            for stated in stated(self.source.slice(*paragraph)) {
                 let span = stated.span.shift(paragraph.start());
-                // A paragraph beside the table speaks of the whole list, one among the rows of its own part.
                 self.compare_total(&stated, span, *part, false, &mut wrong);
             }
         }
@@ -40,21 +38,24 @@ impl Facts {
 
     fn compare_total(&self, stated: &Stated<'_>, span: Span, part: u32, by_sheet: bool, wrong: &mut Vec<WrongTotal>) {
         let items = || self.document.entries.iter().filter(|entry| entry.parent.is_none());
-        let in_part = |entry: &&crate::model::Entry| !by_sheet || entry.part == part;
-        let category = self.vocabulary.categories.canonical(stated.subject);
-        let counted = match category {
-            Some(category) => {
-                let of_category = |entry: &&crate::model::Entry| {
-                    self.vocabulary.categories.canonical(self.field(entry.index, Role::Category)) == Some(category)
-                };
-                let by_column = items().filter(in_part).filter(of_category).count();
-                // A sheet of one category may have no category column.
-                if by_column == 0 && by_sheet { items().filter(in_part).count() } else { by_column }
-            }
-            None if stated.is_whole => items().filter(in_part).count(),
-            None => return,
-        };
-        if counted > 0 && counted != stated.number as usize {
+        let canonical = |category| self.vocabulary.categories.canonical(category);
+        let category = canonical(stated.subject);
+        if category.is_none() && !stated.is_whole {
+            return;
+        }
+        let is_counted =
+            |entry: &Entry| category.is_none() || canonical(self.field(entry.index, Role::Category)) == category;
+        let in_list = items().filter(|entry| is_counted(entry)).count();
+        let mut in_part = items().filter(|entry| entry.part == part && is_counted(entry)).count();
+        // A sheet of one category may have no category column.
+        if by_sheet && in_part == 0 {
+            in_part = items().filter(|entry| entry.part == part).count();
+        }
+        // A paragraph speaks of the whole list or of its own table, and one of them agrees where the number is right.
+        let counted = if by_sheet || in_part > 0 { in_part } else { in_list };
+        let stated_number = stated.number as usize;
+        let agrees = stated_number == in_part || (!by_sheet && stated_number == in_list);
+        if counted > 0 && !agrees {
             wrong.push(WrongTotal {
                 span,
                 category: category.unwrap_or_default().to_owned(),
@@ -75,26 +76,59 @@ struct Stated<'a> {
     is_whole: bool,
 }
 
+/// Words of a sentence about changes to a list, or about more than one list, whose numbers are not those of the rows.
+const ELSEWHERE: &[&str] = &[
+    "取消",
+    "下放",
+    "新增",
+    "增加",
+    "减少",
+    "调整",
+    "划转",
+    "划入",
+    "划出",
+    "承接",
+    "删除",
+    "删去",
+    "合并",
+    "委托",
+    "全市",
+    "全省",
+    "全区",
+    "全县",
+    "全国",
+    "各部门",
+    "各单位",
+];
+
+/// The numbers of items that a text states. Numbers of sub-items and of changes are none of the list.
 fn stated(words: &str) -> Vec<Stated<'_>> {
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     let mut found = Vec::new();
     for (at, _) in words.match_indices('项') {
         let before = &words[..at];
         let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
         let Ok(number) = before[before.len() - digits..].parse::<u32>() else { continue };
         let start = at - digits;
-        let lead = words[..start].trim_end_matches(['（', '(', '：', ':', ' ']);
-        // 子项 and what is taken away or added (取消3项) are no totals of the list.
-        let subject_start = lead
-            .rfind(|c: char| !('\u{4e00}'..='\u{9fff}').contains(&c))
-            .map_or(0, |at| at + lead[at..].chars().next().map_or(0, char::len_utf8));
+        let sentence = before.rfind(['。', '；', '\n']).unwrap_or(0);
+        // 3项子项, 3项行政许可: the number is that of what follows.
+        let after = &words[at + '项'.len_utf8()..];
+        let goes_on = after.starts_with(is_han)
+            && !["权力", "权责", "职权", "事项", "行政权力", "行政职权"].iter().any(|word| after.starts_with(word));
+        if goes_on || ELSEWHERE.iter().any(|word| before[sentence..].contains(word)) {
+            continue;
+        }
+        let lead = words[..start].trim_end_matches(['（', '(', '：', ':', ' ', '\u{3000}']);
+        let subject_start =
+            lead.rfind(|c: char| !is_han(c)).map_or(0, |at| at + lead[at..].chars().next().map_or(0, char::len_utf8));
         let subject = &lead[subject_start..];
-        let plain = subject.trim_start_matches(['共', '计', '有']).trim_end_matches(['共', '计', '有']);
+        let sum = ['共', '计', '有', '合', '总', '为'];
+        let rest = subject.trim_end_matches(sum);
+        let sums = ["共", "共计", "共有", "合计", "总计"].iter().any(|word| subject.ends_with(word));
         let is_whole =
-            ["本清单共", "清单共", "合计", "总计", "事项共", "共"].iter().any(|word| subject.ends_with(word)) && {
-                let rest = subject.trim_end_matches(['共', '计', '合', '总']);
-                rest.is_empty() || rest.ends_with("清单") || rest.ends_with("事项") || rest.ends_with("职权")
-            };
-        found.push(Stated { span: Span::of(start, at + '项'.len_utf8()), number, subject: plain, is_whole });
+            sums && (rest.is_empty() || ["清单", "事项", "职权", "权力"].iter().any(|word| rest.ends_with(word)));
+        let subject = rest.trim_start_matches("其中").trim_start_matches(sum);
+        found.push(Stated { span: Span::of(start, at + '项'.len_utf8()), number, subject, is_whole });
     }
     found
 }
@@ -109,9 +143,14 @@ mod tests {
             stated(text).iter().map(|one| (one.subject, one.number, one.is_whole)).collect::<Vec<_>>()
         };
         assert_eq!(read("本清单共199项。"), [("本清单", 199, true)]);
+        assert_eq!(read("共计12项"), [("", 12, true)]);
+        assert_eq!(read("合计：12项"), [("", 12, true)]);
         assert_eq!(read("一、行政许可54项（许可子项64项）"), [("行政许可", 54, false), ("许可子项", 64, false)]);
         assert_eq!(read("行政许可（3项）"), [("行政许可", 3, false)]);
-        assert!(!read("取消3项，下放2项")[0].2);
-        assert_eq!(read("第（二）项").len(), 0);
+        assert_eq!(read("其中行政许可3项、行政处罚共2项"), [("行政许可", 3, false), ("行政处罚", 2, false)]);
+        for other in ["取消3项，下放2项，共5项", "全市行政权力事项共300项", "共3项子项", "共3项行政许可", "第（二）项"]
+        {
+            assert_eq!(read(other), [], "{other}");
+        }
     }
 }

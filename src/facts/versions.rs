@@ -67,6 +67,10 @@ const MAX_NUMBERS: usize = 32;
 struct Version {
     /// The year of the newest event that changed the text.
     newest: Option<u16>,
+    /// What the newest event is.
+    newest_kind: Option<EventKind>,
+    /// Whether a revision is named without its date.
+    revised_undated: bool,
     /// Year, number and issuer of each order or document.
     numbers: Vec<(Option<u16>, u32, String)>,
 }
@@ -77,20 +81,47 @@ impl Version {
         let mut version = Self::default();
         for event in note.events.iter().filter(|event| event.kind != EventKind::Effective) {
             let year = event.date.as_ref().map(|date| date.value.year);
-            version.newest = version.newest.max(year);
+            version.see(year, event.kind);
+            version.revised_undated |= event.kind == EventKind::Revised && year.is_none();
             if let Some(number) = event.number.as_ref().filter(|_| version.numbers.len() < MAX_NUMBERS) {
                 let issuer = event.issuer.as_ref().map_or(number.prefix.as_str(), |issuer| issuer.value.as_str());
                 version.numbers.push((year.or(number.year), number.number, plain_issuer(issuer)));
-                version.newest = version.newest.max(number.year);
+                version.see(number.year, event.kind);
+            }
+        }
+        // A text that enters into force long after its newest event was revised in between, though the note does not say so.
+        for event in note.events.iter().filter(|event| event.kind == EventKind::Effective) {
+            let year = event.date.as_ref().map(|date| date.value.year);
+            if let (Some(newest), Some(year)) = (version.newest, year)
+                && year > newest + 2
+            {
+                version.see(Some(year), event.kind);
             }
         }
         (version.newest.is_some() || !version.numbers.is_empty()).then_some(version)
+    }
+
+    fn see(&mut self, year: Option<u16>, kind: EventKind) {
+        if year > self.newest {
+            (self.newest, self.newest_kind) = (year, Some(kind));
+        }
+    }
+
+    /// Whether the newest years of two versions can be those of one: adopted in December and issued in January, or the older of
+    /// them followed by a revision without date.
+    fn may_meet(&self, other: &Self) -> bool {
+        let (older, newer) = if self.newest <= other.newest { (self, other) } else { (other, self) };
+        let kinds = (older.newest_kind, newer.newest_kind);
+        let adopted_then_issued = kinds == (Some(EventKind::Adopted), Some(EventKind::Issued))
+            && older.newest.map(|year| year + 1) == newer.newest;
+        older.revised_undated || adopted_then_issued
     }
 
     /// Whether the two certainly name different versions, or one version with different numbers or issuers.
     fn contradicts(&self, other: &Self) -> bool {
         if let (Some(mine), Some(theirs)) = (self.newest, other.newest)
             && mine != theirs
+            && !self.may_meet(other)
         {
             return true;
         }

@@ -2,7 +2,7 @@
 
 use crate::text::Span;
 
-/// Marks that never stand twice in a row, nor one after another.
+/// Marks that never stand twice in a row, nor one after another; only ？ and ！ may be joined (？！, ！！).
 const MARKS: &[char] = &['，', '。', '；', '：', '、', '？', '！'];
 
 /// Words that never stand twice in a row.
@@ -35,7 +35,9 @@ pub fn doubled(text: &str) -> Vec<Doubled> {
                 end = next_at + next.len_utf8();
                 chars.next();
             }
-            if end > at + c.len_utf8() {
+            // ？！ and ！！ are marks of their own.
+            let is_cry = text[at..end].chars().all(|c| matches!(c, '？' | '！'));
+            if end > at + c.len_utf8() && !is_cry {
                 found.push(Doubled { span: Span::of(at, end), repair: same.then(|| c.to_string()), is_mark: true });
             }
             continue;
@@ -63,6 +65,7 @@ mod tests {
         assert_eq!(spans("第一条，，应当应当公示。。（一）甲；。"), ["，，", "应当应当", "。。", "；。"]);
         assert_eq!(doubled("甲。；乙")[0].repair, None);
         assert_eq!(doubled("甲；；；乙")[0].repair.as_deref(), Some("；"));
+        assert!(spans("何故？！当心！！").is_empty());
         assert!(spans("……——“”一一列明，予以公示。《甲》：“乙。”").is_empty());
     }
 }

@@ -159,8 +159,10 @@ impl Rows<'_> {
         let Some(first_filled) = filled.next() else {
             return;
         };
-        if self.is_note(first_filled, filled.next().is_none()) {
-            document.paragraphs.push((self.part, first_filled.span));
+        let second = filled.next();
+        if self.is_note(first_filled, second.is_none()) {
+            let notes = std::iter::once(first_filled).chain(second).chain(filled).filter(|cell| !cell.merged);
+            document.paragraphs.extend(notes.map(|cell| (self.part, cell.span)));
             return;
         }
         let parent = self.item.filter(|_| self.belongs_to_item_above(cells));
