@@ -51,6 +51,30 @@ impl Collector {
         }
     }
 
+    /// The spans of a file that its findings point at.
+    pub fn spans(&self) -> impl Iterator<Item = Span> + '_ {
+        let occurrences = self.findings.values().flat_map(|draft| &draft.finding.occurrences);
+        occurrences.flat_map(|occurrence| {
+            std::iter::once(occurrence.span).chain(occurrence.related.iter().map(|related| related.span))
+        })
+    }
+
+    /// Takes over what another collector gathered from one file, which is the file of this index from now on.
+    pub fn absorb(&mut self, other: Self, file: u32) {
+        for (key, mut draft) in other.findings {
+            for occurrence in &mut draft.finding.occurrences {
+                occurrence.file = file;
+                occurrence.related.iter_mut().for_each(|related| related.file = file);
+            }
+            match self.findings.get_mut(&key) {
+                Some(known) => known.finding.occurrences.append(&mut draft.finding.occurrences),
+                None => {
+                    self.findings.insert(key, draft);
+                }
+            }
+        }
+    }
+
     /// Adds a finding that no script made.
     pub fn add_finding(&mut self, finding: Finding) {
         let key = (finding.rule, finding.severity, finding.group.clone());

@@ -181,9 +181,12 @@ pub struct Linter {
     limits: Limits,
 }
 
+/// Of more files than this, texts are not held whole: only the lines that findings point at.
+const WHOLE_TEXTS: usize = 16;
+
 /// What one file gave.
 enum Checked {
-    File { source: Arc<Source>, facts: Arc<Facts>, runs: Vec<RuleRun>, as_of: Date },
+    File { file: CheckedFile, found: Collector, failures: Vec<(RuleCode, Failure)>, as_of: Date },
     Failed(FailedFile),
     Skipped,
 }
@@ -217,7 +220,7 @@ impl Linter {
         let running: Vec<&Arc<Rule>> = self.rules.iter().filter(|rule| self.selection.runs(rule)).collect();
         let done = AtomicUsize::new(0);
         let check = |input: &Input| {
-            let checked = self.check_one(input, &running);
+            let checked = self.check_one(input, &running, inputs.len() > WHOLE_TEXTS);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1);
             checked
         };
@@ -228,7 +231,8 @@ impl Linter {
         self.gather(checked, &running)
     }
 
-    fn check_one(&self, input: &Input, running: &[&Arc<Rule>]) -> Checked {
+    /// Checks one file. With `slim`, of its text and document only what reports need is kept.
+    fn check_one(&self, input: &Input, running: &[&Arc<Rule>], slim: bool) -> Checked {
         let reading = match self.read(input) {
             Ok(reading) => reading,
             Err(failed) if input.named => return Checked::Failed(failed),
@@ -246,8 +250,23 @@ impl Linter {
         let facts = Arc::new(Facts::new(Arc::clone(&source), Arc::new(reading.document), standards));
         let run =
             |rule: &&Arc<Rule>| self.host.run(&RunInput { facts: &facts, rule, options: self.options_of(rule), as_of });
-        let runs = running.par_iter().map(run).collect();
-        Checked::File { source, facts, runs, as_of }
+        let runs: Vec<RuleRun> = running.par_iter().map(run).collect();
+        let mut found = Collector::new(self.lang);
+        let mut failures = Vec::new();
+        for (rule, run) in running.iter().zip(runs) {
+            failures.extend(run.failure.map(|failure| (rule.meta.code, failure)));
+            found.add(0, &facts, rule, self.selection.severity_of(rule), run.reports);
+        }
+        let document = Arc::clone(&facts.document);
+        drop(facts);
+        let file = if slim {
+            let mut document = Arc::unwrap_or_clone(document);
+            document.let_cells_go();
+            CheckedFile::new(source.keep_lines(found.spans()), document)
+        } else {
+            CheckedFile::new(source, document)
+        };
+        Checked::File { file, found, failures, as_of }
     }
 
     fn options_of(&self, rule: &Rule) -> BTreeMap<String, OptionValue> {
@@ -274,17 +293,13 @@ impl Linter {
             match file {
                 Checked::Failed(failed) => failures.push(failed),
                 Checked::Skipped => skipped += 1,
-                Checked::File { source, facts, runs, as_of } => {
-                    let index = u32::try_from(files.len()).unwrap_or(u32::MAX);
-                    for (rule, run) in running.iter().zip(runs) {
-                        if let Some(failure) = run.failure {
-                            failed_rules.entry(rule.meta.code).or_insert(failure);
-                        }
-                        let severity = self.selection.severity_of(rule);
-                        collector.add(index, &facts, rule, severity, run.reports);
+                Checked::File { file, found, failures, as_of } => {
+                    for (code, failure) in failures {
+                        failed_rules.entry(code).or_insert(failure);
                     }
+                    collector.absorb(found, u32::try_from(files.len()).unwrap_or(u32::MAX));
                     dates.push(as_of);
-                    files.push(CheckedFile::new(source, Arc::clone(&facts.document)));
+                    files.push(file);
                 }
             }
         }

@@ -109,6 +109,13 @@ impl Document {
         }
     }
 
+    /// Lets go of cells and texts, and keeps what a report says of the document as a whole.
+    pub fn let_cells_go(&mut self) {
+        self.texts = Texts::default();
+        self.paragraphs = Vec::new();
+        self.entries.iter_mut().for_each(|entry| entry.cells = Vec::new());
+    }
+
     /// Number of items, sub-item rows not counted.
     pub fn item_count(&self) -> usize {
         self.entries.iter().filter(|entry| entry.parent.is_none()).count()

@@ -62,7 +62,8 @@ impl Painter {
         let room = self.width - gutter;
 
         let caption = place.label.as_deref().unwrap_or("");
-        let window = window(source.text(), place.span, room, width::of_str(caption));
+        let (text, span) = source.around(place.span);
+        let window = window(text, span, room, width::of_str(caption));
         let mut caption = visible(caption).into_owned();
         if window.shortened {
             caption.push_str(&self.extent(source, place, at.line));

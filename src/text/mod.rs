@@ -3,6 +3,7 @@
 //! Imports nothing of ours. Every other layer speaks of places as [`Span`]s, byte ranges in a [`Source`]; lines, columns,
 //! UTF-16 units and display widths are computed only where something is shown.
 
+mod kept;
 mod line_index;
 mod source;
 mod span;

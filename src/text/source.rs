@@ -1,5 +1,6 @@
 use std::sync::{Arc, OnceLock};
 
+use super::kept::KeptLines;
 use super::{LineColumn, LineIndex, Span};
 
 /// How the bytes of a file were decoded; a repair is written back the same way.
@@ -78,6 +79,8 @@ pub struct Source {
     encoding: Encoding,
     segments: Vec<Segment>,
     lines: OnceLock<LineIndex>,
+    /// Where only some lines of the text are left: which. Offsets are those of the whole text all the same.
+    kept: Option<KeptLines>,
 }
 
 impl Source {
@@ -94,7 +97,7 @@ impl Source {
         encoding: Encoding,
         segments: Vec<Segment>,
     ) -> Self {
-        Self { path: path.into(), text: text.into(), encoding, segments, lines: OnceLock::new() }
+        Self { path: path.into(), text: text.into(), encoding, segments, lines: OnceLock::new(), kept: None }
     }
 
     /// The path as it was given, for showing; `-` for standard input.
@@ -102,7 +105,27 @@ impl Source {
         &self.path
     }
 
-    /// The text.
+    /// The same source with only the lines that hold `spans`, for reporting: a run over many files need not hold all of their
+    /// texts. Offsets and places stay those of the whole text; what was let go reads as empty.
+    pub fn keep_lines(&self, spans: impl Iterator<Item = Span>) -> Self {
+        let (kept, text) = KeptLines::of(&self.text, self.line_index(), spans);
+        let segments = self.segments.iter().filter(|segment| kept.touches(segment.span)).cloned().collect();
+        Self {
+            path: self.path.clone(),
+            text: text.into(),
+            encoding: self.encoding,
+            segments,
+            lines: OnceLock::new(),
+            kept: Some(kept),
+        }
+    }
+
+    /// The text that is there, and `span` in it: for showing what stands around a place.
+    pub fn around(&self, span: Span) -> (&str, Span) {
+        (&self.text, self.kept.as_ref().map_or(span, |kept| kept.kept_span(span)))
+    }
+
+    /// The text; after [`Source::keep_lines`] what is left of it.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -124,7 +147,8 @@ impl Source {
 
     /// The text of `span`.
     pub fn slice(&self, span: Span) -> &str {
-        span.slice(&self.text)
+        let (text, span) = self.around(span);
+        span.slice(text)
     }
 
     /// The line index of the text, built on first use.
@@ -134,25 +158,37 @@ impl Source {
 
     /// 1-based line and column of a byte offset, as the file itself counts them.
     pub fn line_column(&self, offset: u32) -> LineColumn {
-        let mut place = self.line_index().line_column(&self.text, offset);
-        place.column += self.dropped_before(offset, place.line as usize - 1);
+        let (at, missing) = self.there(offset);
+        let mut place = self.line_index().line_column(&self.text, at);
+        place.column += self.dropped_before(offset, at, place.line as usize - 1);
+        place.line += missing;
         place
     }
 
     /// 0-based line and UTF-16 column of a byte offset, as the file itself counts them and the Language Server Protocol wants
     /// them.
     pub fn utf16(&self, offset: u32) -> (u32, u32) {
-        let (line, column) = self.line_index().utf16(&self.text, offset);
-        (line, column + self.dropped_before(offset, line as usize))
+        let (at, missing) = self.there(offset);
+        let (line, column) = self.line_index().utf16(&self.text, at);
+        (line + missing, column + self.dropped_before(offset, at, line as usize))
     }
 
-    /// What the projection left out on the 0-based line before `offset`. Each place moves the column by one quote, which is one
-    /// column in every unit.
-    fn dropped_before(&self, offset: u32, line: usize) -> u32 {
+    /// An offset in the text that is there, and how many lines before it are not.
+    fn there(&self, offset: u32) -> (u32, u32) {
+        match &self.kept {
+            Some(kept) => (kept.kept(offset).unwrap_or(0), kept.lines_missing(offset)),
+            None => (offset, 0),
+        }
+    }
+
+    /// What the projection left out on a line before `offset`, which is `at` in the text that is there. Each place moves the
+    /// column by one quote, which is one column in every unit.
+    fn dropped_before(&self, offset: u32, at: u32, line: usize) -> u32 {
         if self.segments.is_empty() {
             return 0;
         }
-        self.dropped(self.line_index().line_start(line).unwrap_or(0), offset)
+        let into_line = at - self.line_index().line_start(line).unwrap_or(0);
+        self.dropped(offset - into_line, offset)
     }
 
     /// Bytes of the file that the text leaves out between two offsets of the text. They are ASCII marks.
@@ -194,5 +230,31 @@ impl Source {
             }
         }
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kept_lines_stay_in_their_places() {
+        let text = "甲\n乙“丙”丁\n戊\n己\n庚𬭎辛\n壬";
+        let segments = vec![
+            Segment { span: Span::new(0, 7), native: Native::Text { offset: 0 } },
+            Segment { span: Span::of(7, text.len()), native: Native::Text { offset: 8 } },
+        ];
+        let whole = Source::with_segments("a.csv", text, Encoding::Utf8, segments);
+        let spans: Vec<Span> =
+            ["丁", "辛", "壬"].iter().map(|word| text.find(word).unwrap()).map(|at| Span::of(at, at + 3)).collect();
+        let kept = whole.keep_lines(spans.iter().copied());
+        assert_eq!(kept.text(), "乙“丙”丁\n庚𬭎辛\n壬");
+        for span in spans {
+            assert_eq!(kept.slice(span), whole.slice(span));
+            assert_eq!(kept.line_column(span.start()), whole.line_column(span.start()));
+            assert_eq!(kept.utf16(span.start()), whole.utf16(span.start()));
+            assert_eq!(kept.native_offset(span.start()), whole.native_offset(span.start()));
+        }
+        assert_eq!(kept.slice(Span::new(0, 3)), "");
     }
 }
