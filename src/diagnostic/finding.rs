@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::{Fix, RuleCode, Severity};
 use crate::model::Role;
 use crate::text::Span;
@@ -60,11 +62,11 @@ pub struct Occurrence {
     /// The exact characters, in the file's source text; may be empty where something is missing.
     pub span: Span,
     /// The label under the characters, where there is one.
-    pub label: Option<String>,
+    pub label: Option<Arc<str>>,
     /// The message for this place, where it differs from the finding's.
-    pub message: Option<String>,
+    pub message: Option<Arc<str>>,
     /// The whole message for this place, where `message` only adds to the finding's.
-    pub whole_message: Option<String>,
+    pub whole_message: Option<Arc<str>>,
     /// The item it stands in.
     pub entry: Option<EntryRef>,
     /// The role of its cell.
@@ -107,9 +109,9 @@ pub struct EntryRef {
     /// The 0-based place among the document's entries.
     pub index: u32,
     /// The item's number; the parent's for a sub-item row.
-    pub number: Option<String>,
+    pub number: Option<Arc<str>>,
     /// The item's name; the parent's for a sub-item row without one.
-    pub name: Option<String>,
+    pub name: Option<Arc<str>>,
 }
 
 /// Where a place is in the table, 1-based.
@@ -133,5 +135,5 @@ pub struct Related {
     /// The place.
     pub span: Span,
     /// What is there.
-    pub message: String,
+    pub message: Arc<str>,
 }

@@ -1,8 +1,9 @@
 //! From reports to findings: each report is spread over its places, and reports of one rule and one group become one finding.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::fingerprint;
 use crate::diagnostic::{
@@ -14,12 +15,14 @@ use crate::rule::{Argument, Message, Rule, Template};
 use crate::script::{At, RawReport, Site};
 use crate::text::Span;
 
-/// Gathers the reports of all rules on all files.
+/// Gathers the reports of all rules on one file; those of several files are put together by [`Collector::absorb`].
 #[derive(Debug)]
 pub struct Collector {
     lang: Lang,
     findings: BTreeMap<(RuleCode, Severity, String), Draft>,
     seen: FxHashSet<Seen>,
+    /// The items of the file, shared by their places.
+    entries: FxHashMap<u32, EntryRef>,
 }
 
 /// A rule, a file, a place in it and what is said there: what makes two reports one.
@@ -41,7 +44,7 @@ struct Spot {
 impl Collector {
     /// An empty collector for one language.
     pub fn new(lang: Lang) -> Self {
-        Self { lang, findings: BTreeMap::new(), seen: FxHashSet::default() }
+        Self { lang, findings: BTreeMap::new(), seen: FxHashSet::default(), entries: FxHashMap::default() }
     }
 
     /// Adds the reports of a rule on a file.
@@ -98,7 +101,8 @@ impl Collector {
         let many = message.many.as_ref().map(fill);
         let particular = message.place.as_ref().map(fill);
         let label = companion(rule, report.label.as_deref(), message.label.as_ref(), |message| message.label.as_ref())
-            .map(fill);
+            .map(fill)
+            .map(Arc::<str>::from);
         let spots = spots(facts, &report.at);
         if spots.is_empty() {
             return;
@@ -116,30 +120,35 @@ impl Collector {
             finding.group = group;
             Draft { finding, many }
         });
+        // Texts are shared by the places of a report: there are hundreds of them.
+        let place_message: Arc<str> = match &particular {
+            Some(particular) => format!("{text}{PARTICULAR}{particular}").into(),
+            None => text.into(),
+        };
+        let related_messages: Vec<Arc<str>> = report
+            .related
+            .iter()
+            .map(|related| {
+                let message = rule.meta.messages.get(&related.message);
+                message.map_or(String::new(), |message| Template(message.text(lang)).fill(&report.arguments)).into()
+            })
+            .collect();
         for spot in spots {
             // Two reports of one fault at one place (a fact found from two sides) are one occurrence.
             let place = spot.place.map(|place| (place.entry, place.cell));
             if !self.seen.insert((rule.meta.code, file, spot.span, place, said)) {
                 continue;
             }
-            let mut occurrence = occurrence_at(file, facts, rule.meta.code, &spot, &report.message, lang);
+            let mut occurrence =
+                occurrence_at(file, facts, rule.meta.code, &spot, &report.message, lang, &mut self.entries);
             occurrence.label = label.clone();
             // Which of the two is said is settled when all places are known.
-            occurrence.message = Some(match &particular {
-                Some(particular) => format!("{text}{PARTICULAR}{particular}"),
-                None => text.clone(),
-            });
-            for related in &report.related {
+            occurrence.message = Some(Arc::clone(&place_message));
+            for (related, message) in report.related.iter().zip(&related_messages) {
                 let Some(near) = spots_near(facts, &related.at, spot.place) else {
                     continue;
                 };
-                let message = rule.meta.messages.get(&related.message);
-                occurrence.related.push(Related {
-                    file,
-                    span: near,
-                    message: message
-                        .map_or(String::new(), |message| Template(message.text(lang)).fill(&report.arguments)),
-                });
+                occurrence.related.push(Related { file, span: near, message: Arc::clone(message) });
             }
             // What the file does not hold, like an automatic number of Word, cannot be mended in it.
             if facts.source.can_write(spot.span) {
@@ -229,8 +238,8 @@ fn settle_messages(finding: &mut Finding, many: Option<String>) {
         };
         match message.split_once(PARTICULAR) {
             Some((whole, particular)) => {
-                occurrence.whole_message = Some(whole.to_owned());
-                occurrence.message = Some(particular.to_owned());
+                occurrence.whole_message = Some(whole.into());
+                occurrence.message = Some(particular.into());
             }
             None => occurrence.message = Some(message),
         }
@@ -286,7 +295,15 @@ fn spots_near(facts: &Facts, at: &At, place: Option<Place>) -> Option<Span> {
     same.or(spots.first()).map(|spot| spot.span)
 }
 
-fn occurrence_at(file: u32, facts: &Facts, code: RuleCode, spot: &Spot, message: &str, lang: Lang) -> Occurrence {
+fn occurrence_at(
+    file: u32,
+    facts: &Facts,
+    code: RuleCode,
+    spot: &Spot,
+    message: &str,
+    lang: Lang,
+    entries: &mut FxHashMap<u32, EntryRef>,
+) -> Occurrence {
     let mut occurrence = Occurrence::new(file, spot.span);
     let evidence = facts.source.slice(spot.span);
     let Some(place) = spot.place else {
@@ -301,11 +318,16 @@ fn occurrence_at(file: u32, facts: &Facts, code: RuleCode, spot: &Spot, message:
         if own.is_empty() { facts.field(item.index, role) } else { own }
     };
     let name = [Role::Name, Role::DepartmentDuty].into_iter().map(own_or_items).find(|name| !name.is_empty());
-    occurrence.entry = Some(EntryRef {
-        index: entry.index,
-        number: item.number.as_ref().map(|number| number.text.clone()),
-        name: name.map(|name| name.split_whitespace().collect()),
-    });
+    occurrence.entry = Some(
+        entries
+            .entry(entry.index)
+            .or_insert_with(|| EntryRef {
+                index: entry.index,
+                number: item.number.as_ref().map(|number| number.text.as_str().into()),
+                name: name.map(|name| name.split_whitespace().collect::<String>().into()),
+            })
+            .clone(),
+    );
     occurrence.field = cell.role;
     occurrence.place = Some(NativePlace {
         table: facts.document.table_of(entry),

@@ -37,7 +37,7 @@ fn finding(file: u32, name: &str, failure: &Failure, manner: &Manner<'_>) -> Fin
     finding.help = failure.help.as_ref().or(manner.help).map(|help| help.get(lang).to_owned());
     finding.group = format!("{name}{}", failure.message.en);
     let mut occurrence = Occurrence::new(file, failure.span);
-    occurrence.label = Some(lang.pick("出错之处", "here").to_owned());
+    occurrence.label = Some(lang.pick("出错之处", "here").into());
     occurrence.fingerprint = fingerprint::of(&[RuleCode::RULE_ERROR.as_str(), name, &failure.message.en]);
     finding.occurrences.push(occurrence);
     finding

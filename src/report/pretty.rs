@@ -203,7 +203,7 @@ impl Page<'_> {
 
     fn related(&self, place: &Occurrence, related: &Related) -> String {
         let Some(source) = self.source(related.file) else {
-            return related.message.clone();
+            return related.message.to_string();
         };
         let line = source.line_column(related.span.start()).line;
         let path = if related.file == place.file {

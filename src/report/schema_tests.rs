@@ -18,7 +18,7 @@ const TEXT: &str = "甲𬭎乙\r\n第二行：𠮷𬭎，百分之50%，完\n";
 fn at(file: u32, text: &str, part: &str) -> Occurrence {
     let start = text.find(part).unwrap();
     let mut place = Occurrence::new(file, Span::of(start, start + part.len()));
-    place.entry = Some(EntryRef { index: 3, number: Some("12".to_owned()), name: Some("对𬭎的处罚".to_owned()) });
+    place.entry = Some(EntryRef { index: 3, number: Some("12".into()), name: Some("对𬭎的处罚".into()) });
     place.field = Some(Role::Basis);
     place.fingerprint = 0xabc;
     place
@@ -32,9 +32,9 @@ fn fix(applicability: Applicability, span: Span, text: &str) -> Fix {
 /// could not be read.
 fn hostile() -> Outcome {
     let mut dump = at(0, TEXT, "𬭎，");
-    dump.message = Some("只说一半".to_owned());
-    dump.whole_message = Some("50%，a,b:c\r\n::error::见[第1项](1)".to_owned());
-    dump.related.push(Related { file: 1, span: Span::new(1, 4), message: "参看[这里](2)".to_owned() });
+    dump.message = Some("只说一半".into());
+    dump.whole_message = Some("50%，a,b:c\r\n::error::见[第1项](1)".into());
+    dump.related.push(Related { file: 1, span: Span::new(1, 4), message: "参看[这里](2)".into() });
     let missing = Span::new(dump.span.end(), dump.span.end());
     dump.fixes = vec![
         fix(Applicability::Safe, missing, "𬭎"),

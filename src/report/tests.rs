@@ -53,7 +53,7 @@ fn finding(code: &str, severity: Severity, message: &str, places: Vec<Occurrence
 
 fn place(span: Span, number: &str, name: &str) -> Occurrence {
     let mut place = Occurrence::new(0, span);
-    place.entry = Some(EntryRef { index: 0, number: Some(number.to_owned()), name: Some(name.to_owned()) });
+    place.entry = Some(EntryRef { index: 0, number: Some(number.into()), name: Some(name.into()) });
     place.field = Some(Role::Basis);
     place
 }
@@ -62,7 +62,7 @@ fn place(span: Span, number: &str, name: &str) -> Occurrence {
 fn sample() -> Outcome {
     let name = "对违反虚构规定擅自出租、出借、出售或者转让虚构物品的处罚";
     let mut first = place(span_of(LIST, "《虚构管理条例"), "1", name);
-    first.label = Some("缺少“》”".to_owned());
+    first.label = Some("缺少“》”".into());
     first.fixes.push(Fix {
         title: "补上“》”".to_owned(),
         applicability: Applicability::Safe,
@@ -70,7 +70,7 @@ fn sample() -> Outcome {
     });
     first.fingerprint = 0xabc;
     let mut second = place(span_of(LIST, "1万元"), "2", "短名");
-    second.message = Some("引号不成对".to_owned());
+    second.message = Some("引号不成对".into());
     let third = place(span_of(LIST, "立案"), "3", "短名");
     let mut marks = finding("B106", Severity::Error, "书名号不成对：《虚构管理条例", vec![first, second, third]);
     marks.basis = Some("《标点符号用法》（GB/T 15834—2011）：书名号成对使用。".to_owned());
@@ -79,16 +79,16 @@ fn sample() -> Outcome {
     marks.help = Some("核对原文后补上缺少的一半。".to_owned());
 
     let mut comma = Occurrence::new(0, span_of(LIST, ","));
-    comma.label = Some("应为“，”".to_owned());
+    comma.label = Some("应为“，”".into());
     comma
         .related
-        .push(Related { file: 0, span: span_of(LIST, "【"), message: "本清单其他地方用全角".to_owned() });
+        .push(Related { file: 0, span: span_of(LIST, "【"), message: "本清单其他地方用全角".into() });
     comma.place = Some(NativePlace { table: 1, row: 3, column: 7, address: Some("Sheet1!G3".to_owned()) });
     let comma = finding("W601", Severity::Warning, "中文里夹着半角标点", vec![comma]);
 
     let whole = LIST.lines().nth(2).unwrap();
     let mut cell = place(span_of(LIST, whole), "1", name);
-    cell.label = Some("与第2项的依据相同".to_owned());
+    cell.label = Some("与第2项的依据相同".into());
     let cell = finding("C505", Severity::Info, "依据抄自另一事项", vec![cell]);
     outcome(vec![file("lists/云州市.txt", LIST)], vec![marks, comma, cell])
 }
@@ -170,9 +170,9 @@ fn failures_and_an_empty_run() {
 fn hostile_text_reaches_no_terminal() {
     let text = "甲\u{1b}[2J乙\u{7}\t丙\r丁\u{202e}戊\u{9b}己\n";
     let mut place = place(span_of(text, "乙"), "1\u{1b}]0;x\u{7}", "名\r\n称\u{1b}");
-    place.label = Some("标\u{1b}签\n二\r".to_owned());
-    place.message = Some("此\u{1b}处".to_owned());
-    place.related.push(Related { file: 0, span: Span::default(), message: "别\u{8}处".to_owned() });
+    place.label = Some("标\u{1b}签\n二\r".into());
+    place.message = Some("此\u{1b}处".into());
+    place.related.push(Related { file: 0, span: Span::default(), message: "别\u{8}处".into() });
     place.place = Some(NativePlace { table: 1, row: 1, column: 1, address: Some("S\u{1b}!A1".to_owned()) });
     let mut bad = finding("X001", Severity::Error, "坏\u{1b}[31m", vec![place.clone(), place]);
     bad.help = Some("改\u{1b}".to_owned());
@@ -223,7 +223,7 @@ proptest::proptest! {
         let last = (first + length).min(starts.len() - 1);
         let span = Span::of(starts[first], starts[last]);
         let mut place = place(span, "1", &path);
-        place.label = label;
+        place.label = label.map(Into::into);
         place.place = address.map(|address| NativePlace { table: 1, row: 1, column: 1, address: Some(address) });
         let others = vec![place.clone(); 3];
         let found = finding("B106", Severity::Warning, &text, others);
@@ -282,7 +282,7 @@ fn json_counts_columns_as_the_csv_file_does() {
     let checked = CheckedFile::new(source, Document::new("csv"));
     let places = [Span::new(1, 4), Span::new(4, 8), Span::new(9, 9)].map(|span| Occurrence::new(0, span));
     let mut elsewhere = Occurrence::new(7, Span::new(0, 3));
-    elsewhere.related.push(Related { file: 9, span: Span::default(), message: String::new() });
+    elsewhere.related.push(Related { file: 9, span: Span::default(), message: "".into() });
     let mut places = places.to_vec();
     places.push(elsewhere);
     let run = outcome(vec![checked], vec![finding("X001", Severity::Info, "", places)]);

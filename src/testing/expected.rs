@@ -8,7 +8,7 @@ pub fn describe(outcome: &Outcome) -> String {
     let mut text = String::new();
     for finding in &outcome.findings {
         for occurrence in &finding.occurrences {
-            let message = occurrence.message.as_ref().unwrap_or(&finding.message);
+            let message = occurrence.message.as_deref().unwrap_or(&finding.message);
             let (number, field) = (number(occurrence), occurrence.field.map_or("-", |role| role.name()));
             let evidence = evidence(outcome, occurrence);
             // Writing to a string cannot fail.
@@ -23,8 +23,8 @@ pub fn describe(outcome: &Outcome) -> String {
 }
 
 fn number(occurrence: &Occurrence) -> String {
-    let number = occurrence.entry.as_ref().and_then(|entry| entry.number.clone());
-    number.unwrap_or_else(|| "-".to_owned())
+    let number = occurrence.entry.as_ref().and_then(|entry| entry.number.as_deref());
+    number.unwrap_or("-").to_owned()
 }
 
 /// The exact characters; for a place where something is missing, what stands before and behind it.
