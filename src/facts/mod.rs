@@ -32,7 +32,7 @@ pub use points::{Dangling, Unmatched};
 pub use series::{EntryFault, EntryFaultKind};
 pub use text::{BracketFault, BracketFaultKind, Doubled, FaultKind, NumberingFault, TextFacts};
 pub use totals::WrongTotal;
-pub use units::{ActorVariant, UnitOutside, UnitVariant};
+pub use units::{ActorVariant, UnitOutside, UnitVariant, is_unit_text};
 pub use versions::{NumberRun, UndatedTitle, VersionConflict};
 
 use crate::law::LawRegister;

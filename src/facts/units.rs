@@ -216,6 +216,12 @@ impl Facts {
     }
 }
 
+/// Whether a text is the name of one or more units, and nothing else.
+pub fn is_unit_text(words: &str) -> bool {
+    let names = grammar::unit::names(words);
+    !names.is_empty() && names.iter().all(|name| grammar::unit::is_unit(name.slice(words)))
+}
+
 /// A name without spaces and line breaks, with full-width brackets: for comparing.
 pub fn plain(name: &str) -> String {
     name.chars()

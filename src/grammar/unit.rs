@@ -181,7 +181,7 @@ fn without_number(text: &str, name: Span) -> Span {
 }
 
 /// Whether a name in a bracket can be a unit's.
-fn is_unit(name: &str) -> bool {
+pub fn is_unit(name: &str) -> bool {
     let short = name.chars().nth(NAME_CHARS).is_none();
     let legal = name.contains(['《', '》', '第', '。', '：', ':', '“'])
         || name.contains("简称")

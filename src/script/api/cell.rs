@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rhai::ImmutableString;
 
 use super::{Api, Marks, int, mark, text};
-use crate::facts::is_placeholder;
+use crate::facts::{is_placeholder, is_unit_text};
 use crate::script::node::{CellNode, CitationNode, Mark, Set};
 
 /// Registers `cell` and the filters of its sets.
@@ -17,6 +17,7 @@ pub fn register(api: &mut Api<'_>) {
         .get("is_blank", |cell: &mut CellNode| is_placeholder(cell.words()))
         .get("is_there", |cell: &mut CellNode| cell.text.is_some())
         .get("is_inherited", |cell: &mut CellNode| cell.placed().is_some_and(|cell| cell.inherited))
+        .get("is_unit", |cell: &mut CellNode| is_unit_text(cell.words()))
         .get("count", |cell: &mut CellNode| int(cell.count()))
         .get("citations", |cell: &mut CellNode| citations(cell))
         .get("points", |cell: &mut CellNode| points(cell))
