@@ -161,27 +161,29 @@ impl Facts {
         let (cited, date) = cited_version(citation.note.as_ref()?)?;
         let matched = law.matching(&cited);
         if let VersionMatch::Exact(version) = &matched
-            && version.confidence() == Confidence::High
+            && is_sure(version)
             && version.effective().is_some_and(|from| as_of.is_before(from))
         {
             values.push(("effective", version.effective().map_or(String::new(), in_words)));
+            values.push(("as_of", in_words(as_of)));
             return Some(Verdict { kind: "not-yet-effective", certain: true, part: Part::Note, values, repair: None });
         }
         let in_force = law.version_on_at_least(as_of, Confidence::High);
         if is_unregistered(law, &cited, &matched) {
-            let newest = in_force.or_else(|| law.newest());
-            values.push(("current", newest.map_or(String::new(), |version| describe(&version))));
             // What came after all that is registered may have happened since the register was made.
             let latest = law.events().filter_map(|event| event.date()).max();
             let is_later = date.zip(latest).is_some_and(|(date, latest)| latest.is_before(date));
+            let version = in_force.filter(|_| !is_later).or_else(|| law.newest());
+            values.push(("current", version.map_or(String::new(), |version| describe(&version))));
+            let kind = if is_later { "later" } else { "unregistered" };
             let certain = law.confidence() == Confidence::High && !is_later;
-            return Some(Verdict { kind: "unregistered", certain, part: Part::Note, values, repair: None });
+            return Some(Verdict { kind, certain, part: Part::Note, values, repair: None });
         }
         let possible = law.version_on(as_of);
-        if let Some(current) = in_force.filter(|current| is_older(&matched, date, current)) {
+        if let Some(current) = in_force.filter(|current| is_sure(current) && is_older(&matched, date, current)) {
             values.push(("current", describe(&current)));
             values.push(("source", current.source().to_owned()));
-            let is_last = possible == Some(current) && !law.newest_is_outdated();
+            let is_last = possible == Some(current) && is_up_to_date(law);
             let kind = if is_last { "outdated" } else { "amended" };
             return Some(Verdict { kind, certain: true, part: Part::Note, values, repair: None });
         }
@@ -202,7 +204,7 @@ impl Facts {
             // A newer text, not known for certain, may have more articles.
             None => {
                 let version = found.law.version_on_at_least(self.as_of, Confidence::High);
-                (version, version == found.law.version_on(self.as_of) && !found.law.newest_is_outdated())
+                (version, version == found.law.version_on(self.as_of) && is_up_to_date(found.law))
             }
         };
         let Some((version, last)) = version.and_then(|version| Some((version, version.articles()?))) else {
@@ -215,7 +217,7 @@ impl Facts {
                 citation: index,
                 span: article.span,
                 kind: "beyond",
-                certain: version.confidence() == Confidence::High && is_meant,
+                certain: is_sure(&version) && is_meant,
                 values: vec![
                     ("title", inside(found.law.title())),
                     ("version", describe(&version)),
@@ -320,6 +322,17 @@ fn cited_version(note: &Note) -> Option<(Cited<'_>, Option<Date>)> {
         kind: Some(newest.kind),
     };
     (cited.date.is_some() || cited.number.is_some()).then_some((cited, date))
+}
+
+/// Whether a version is certain. Entries that may be behind the times tell the truth about the versions that they have; those
+/// that are a guess do not.
+fn is_sure(version: &LawVersion<'_>) -> bool {
+    version.confidence() == Confidence::High && version.law().confidence() > Confidence::Low
+}
+
+/// Whether the newest version registered is certainly the newest that there is.
+fn is_up_to_date(law: Law<'_>) -> bool {
+    law.confidence() == Confidence::High && !law.newest_is_outdated()
 }
 
 /// Whether the instrument never had what is cited. Only a complete history can tell.
