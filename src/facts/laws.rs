@@ -85,9 +85,13 @@ impl Facts {
         }
         match self.laws.find(title) {
             Lookup::Found(found) => {
-                if found.how.is_wrong() {
-                    let kind = if found.how == How::AddedCountry { "added-country" } else { "misspelt" };
-                    verdicts.push(misspelt(kind, found.law, title, found.law.confidence() == Confidence::High));
+                let certain = found.law.confidence() == Confidence::High;
+                if found.how == How::AddedCountry {
+                    // What is left may be an old or another accepted name, which stands.
+                    let right = title.replacen("中华人民共和国", "", 1);
+                    verdicts.push(misspelt("added-country", found.law, title, &right, certain));
+                } else if found.how.is_wrong() {
+                    verdicts.push(misspelt("misspelt", found.law, title, found.law.title(), certain));
                 }
                 if let Some(verdict) = self.version_fault(found.law, citation) {
                     verdicts.push(verdict);
@@ -104,26 +108,31 @@ impl Facts {
         let mut verdicts = Vec::new();
         for (at, event) in note.events.iter().enumerate() {
             let (Some(issuer), Some(date)) = (&event.issuer, &event.date) else { continue };
+            if event.kind == EventKind::Effective {
+                continue;
+            }
             // A number of another year says that the date is not that of the issue.
             if event.number.as_ref().and_then(|number| number.year).is_some_and(|year| year != date.value.year) {
                 continue;
             }
             let Existence::DidNot(agency) = self.laws.existed(&issuer.value, date.value) else { continue };
             let then = self.laws.name_on(&issuer.value, date.value).filter(|name| *name != issuer.value);
-            let years = match (agency.from(), agency.to()) {
+            let years = match (agency.from().map(in_words), agency.to().map(in_words)) {
                 (Some(from), Some(to)) => format!("{from}至{to}"),
                 (Some(from), None) => format!("{from}起"),
                 (None, Some(to)) => format!("至{to}"),
                 (None, None) => continue,
             };
+            // A closed organ may sign for some weeks more, until its successor is at work.
+            let lingers = agency.to().is_some_and(|to| month(date.value) == month(to) + 1);
             verdicts.push(Verdict {
                 kind: if then.is_some() { "anachronism" } else { "anachronism-unnamed" },
-                certain: agency.confidence() == Confidence::High,
+                certain: agency.confidence() == Confidence::High && !lingers,
                 part: Part::Issuer(at),
                 values: vec![
                     ("title", title.to_owned()),
                     ("issuer", issuer.value.clone()),
-                    ("date", date.value.to_string()),
+                    ("date", in_words(date.value)),
                     ("years", years),
                     ("then", then.unwrap_or_default().to_owned()),
                 ],
@@ -136,10 +145,10 @@ impl Facts {
     /// What is wrong with the version: repealed, not in force yet, never there, or superseded.
     fn version_fault(&self, law: Law<'_>, citation: &Citation) -> Option<Verdict> {
         let as_of = self.as_of;
-        let mut values = vec![("title", law.title().to_owned()), ("source", law.source().to_owned())];
+        let mut values = vec![("title", inside(law.title())), ("source", law.source().to_owned())];
         if let Standing::Repealed(on) = law.standing(as_of) {
-            values.push(("on", on.map_or(String::new(), |date| format!("（{date}）"))));
-            values.push(("successor", law.superseded_by().unwrap_or_default().to_owned()));
+            values.push(("on", on.map_or(String::new(), |date| format!("（{}）", in_words(date)))));
+            values.push(("successor", law.superseded_by().map_or(String::new(), inside)));
             let kind = if law.superseded_by().is_some() { "replaced" } else { "repealed" };
             return Some(Verdict {
                 kind,
@@ -152,26 +161,36 @@ impl Facts {
         let (cited, date) = cited_version(citation.note.as_ref()?)?;
         let matched = law.matching(&cited);
         if let VersionMatch::Exact(version) = &matched
-            && version.confidence() == Confidence::High
+            && is_sure(version)
             && version.effective().is_some_and(|from| as_of.is_before(from))
         {
-            values.push(("effective", version.effective().map_or(String::new(), |date| date.to_string())));
+            values.push(("effective", version.effective().map_or(String::new(), in_words)));
+            values.push(("as_of", in_words(as_of)));
             return Some(Verdict { kind: "not-yet-effective", certain: true, part: Part::Note, values, repair: None });
         }
-        for (least, certain) in [(Confidence::High, true), (Confidence::Low, false)] {
-            let Some(current) = law.version_on_at_least(as_of, least) else { continue };
-            if is_older(&matched, date, &current) {
-                values.push(("current", describe(&current)));
-                values.push(("source", current.source().to_owned()));
-                let kind = if certain { "outdated" } else { "perhaps-outdated" };
-                return Some(Verdict { kind, certain, part: Part::Note, values, repair: None });
-            }
+        let in_force = law.version_on_at_least(as_of, Confidence::High);
+        if is_unregistered(law, &cited, &matched) {
+            // What came after all that is registered may have happened since the register was made.
+            let latest = law.events().filter_map(|event| event.date()).max();
+            let is_later = date.zip(latest).is_some_and(|(date, latest)| latest.is_before(date));
+            let version = in_force.filter(|_| !is_later).or_else(|| law.newest());
+            values.push(("current", version.map_or(String::new(), |version| describe(&version))));
+            let kind = if is_later { "later" } else { "unregistered" };
+            let certain = law.confidence() == Confidence::High && !is_later;
+            return Some(Verdict { kind, certain, part: Part::Note, values, repair: None });
         }
-        let never_there = matches!(matched, VersionMatch::Unknown | VersionMatch::Conflict(_));
-        (never_there && law.history_complete()).then(|| {
-            values.push(("current", law.newest().map_or(String::new(), |newest| describe(&newest))));
-            let certain = law.confidence() == Confidence::High;
-            Verdict { kind: "unregistered", certain, part: Part::Note, values, repair: None }
+        let possible = law.version_on(as_of);
+        if let Some(current) = in_force.filter(|current| is_sure(current) && is_older(&matched, date, current)) {
+            values.push(("current", describe(&current)));
+            values.push(("source", current.source().to_owned()));
+            let is_last = possible == Some(current) && is_up_to_date(law);
+            let kind = if is_last { "outdated" } else { "amended" };
+            return Some(Verdict { kind, certain: true, part: Part::Note, values, repair: None });
+        }
+        possible.filter(|current| is_older(&matched, date, current)).map(|current| {
+            values.push(("current", describe(&current)));
+            values.push(("source", current.source().to_owned()));
+            Verdict { kind: "perhaps-outdated", certain: false, part: Part::Note, values, repair: None }
         })
     }
 
@@ -179,10 +198,14 @@ impl Facts {
     fn beyond_articles(&self, citation: &Citation, text: TextId, index: u32) -> Vec<LawFault> {
         let Some(found) = self.laws.get(&citation.title.text) else { return Vec::new() };
         let cited = citation.note.as_ref().and_then(cited_version);
-        let version = match cited.map(|(cited, _)| found.law.matching(&cited)) {
-            Some(VersionMatch::Exact(version)) => Some(version),
-            Some(_) => None,
-            None => found.law.version_on_at_least(self.as_of, Confidence::High),
+        let (version, is_meant) = match cited.map(|(cited, _)| found.law.matching(&cited)) {
+            Some(VersionMatch::Exact(version)) => (Some(version), true),
+            Some(_) => (None, false),
+            // A newer text, not known for certain, may have more articles.
+            None => {
+                let version = found.law.version_on_at_least(self.as_of, Confidence::High);
+                (version, version == found.law.version_on(self.as_of) && is_up_to_date(found.law))
+            }
         };
         let Some((version, last)) = version.and_then(|version| Some((version, version.articles()?))) else {
             return Vec::new();
@@ -194,9 +217,9 @@ impl Facts {
                 citation: index,
                 span: article.span,
                 kind: "beyond",
-                certain: version.confidence() == Confidence::High,
+                certain: is_sure(&version) && is_meant,
                 values: vec![
-                    ("title", found.law.title().to_owned()),
+                    ("title", inside(found.law.title())),
                     ("version", describe(&version)),
                     ("last", last.to_string()),
                     ("source", version.source().to_owned()),
@@ -213,6 +236,11 @@ impl Facts {
         }
         let law = self.laws.get(&citation.title.text)?.law;
         let articles = law.articles().filter(|articles| *articles > 1)?;
+        // Named once more beside its articles.
+        let is_same = |other: &Citation| self.laws.get(&other.title.text).is_some_and(|found| found.law == law);
+        if self.text(text).citations.iter().any(|other| !other.articles.is_empty() && is_same(other)) {
+            return None;
+        }
         Some(LawFault {
             text,
             citation: index,
@@ -220,7 +248,7 @@ impl Facts {
             kind: "without-article",
             certain: law.confidence() == Confidence::High,
             values: vec![
-                ("title", law.title().to_owned()),
+                ("title", inside(law.title())),
                 ("articles", articles.to_string()),
                 ("source", law.source().to_owned()),
             ],
@@ -244,27 +272,35 @@ impl Part {
     }
 }
 
-fn misspelt(kind: &'static str, law: Law<'_>, written: &str, certain: bool) -> Verdict {
+fn misspelt(kind: &'static str, law: Law<'_>, written: &str, right: &str, certain: bool) -> Verdict {
     Verdict {
         kind,
         certain,
         part: Part::Title,
-        values: vec![
-            ("written", written.to_owned()),
-            ("title", law.title().to_owned()),
-            ("source", law.source().to_owned()),
-        ],
-        repair: Some(format!("《{}》", law.title())),
+        values: vec![("written", written.to_owned()), ("title", inside(right)), ("source", law.source().to_owned())],
+        repair: Some(format!("《{}》", inside(right))),
     }
 }
 
 fn near_title(near: &Near<'_>, written: &str) -> Option<Verdict> {
-    let high = near.law.confidence() == Confidence::High;
+    let (law, title) = (near.law, near.law.title());
     match near.kind {
-        NearKind::Slip => Some(misspelt("misspelt", near.law, written, high)),
-        NearKind::Provisional => Some(misspelt("provisional", near.law, written, false)),
-        _ => None,
+        NearKind::Slip => Some(misspelt("slip", law, written, title, law.confidence() == Confidence::High)),
+        NearKind::Provisional => {
+            let verdict = misspelt("provisional", law, written, title, false);
+            Some(Verdict { repair: None, ..verdict })
+        }
+        NearKind::Other => None,
     }
+}
+
+/// A title as it stands inside 《》.
+fn inside(title: &str) -> String {
+    title.replace('《', "〈").replace('》', "〉")
+}
+
+fn month(date: Date) -> u32 {
+    u32::from(date.year) * 12 + u32::from(date.month)
 }
 
 /// What the note says about the version that is cited: its newest event that changes the text, and that event's date.
@@ -288,6 +324,28 @@ fn cited_version(note: &Note) -> Option<(Cited<'_>, Option<Date>)> {
     (cited.date.is_some() || cited.number.is_some()).then_some((cited, date))
 }
 
+/// Whether a version is certain. Entries that may be behind the times tell the truth about the versions that they have; those
+/// that are a guess do not.
+fn is_sure(version: &LawVersion<'_>) -> bool {
+    version.confidence() == Confidence::High && version.law().confidence() > Confidence::Low
+}
+
+/// Whether the newest version registered is certainly the newest that there is.
+fn is_up_to_date(law: Law<'_>) -> bool {
+    law.confidence() == Confidence::High && !law.newest_is_outdated()
+}
+
+/// Whether the instrument never had what is cited. Only a complete history can tell.
+fn is_unregistered(law: Law<'_>, cited: &Cited<'_>, matched: &VersionMatch<'_>) -> bool {
+    if !law.history_complete() || !matches!(matched, VersionMatch::Unknown | VersionMatch::Conflict(_)) {
+        return false;
+    }
+    let is_effect = cited.date.is_some() && law.events().any(|event| event.effective() == cited.date);
+    let by_passing = matches!(cited.kind, Some(EventKind::Adopted | EventKind::Approved));
+    let knows_passing = law.events().any(|event| event.kind() == VersionKind::Adopted);
+    !is_effect && (!by_passing || knows_passing)
+}
+
 /// Whether what is cited is certainly older than a version.
 fn is_older(matched: &VersionMatch<'_>, date: Option<Date>, current: &LawVersion<'_>) -> bool {
     match matched {
@@ -302,20 +360,23 @@ fn is_older(matched: &VersionMatch<'_>, date: Option<Date>, current: &LawVersion
 
 /// A version in words: 2020年11月29日国务院令第732号修订.
 fn describe(version: &LawVersion<'_>) -> String {
-    let date = version.date().map_or(String::new(), |date| {
-        let mut text = format!("{}年", date.year);
-        if date.month != 0 {
-            text.push_str(&format!("{}月", date.month));
-        }
-        if date.day != 0 {
-            text.push_str(&format!("{}日", date.day));
-        }
-        text
-    });
+    let date = version.date().map_or(String::new(), in_words);
     let by = version.number().or(version.issuer()).unwrap_or_default();
     let kind = match version.kind() {
         VersionKind::Repealed => "废止",
         kind => kind.name(),
     };
     format!("{date}{by}{kind}")
+}
+
+/// 2020年11月29日, 2020年11月 or 2020年.
+fn in_words(date: Date) -> String {
+    let mut text = format!("{}年", date.year);
+    if date.month != 0 {
+        text.push_str(&format!("{}月", date.month));
+    }
+    if date.day != 0 {
+        text.push_str(&format!("{}日", date.day));
+    }
+    text
 }
