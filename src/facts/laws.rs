@@ -194,6 +194,17 @@ impl Facts {
         })
     }
 
+    /// Whether the register is certain that the citation means the version in force on the check date.
+    pub(super) fn is_current(&self, citation: &Citation) -> bool {
+        let Some(found) = self.laws.get(&citation.title.text) else { return false };
+        let current = found.law.version_on_at_least(self.as_of, Confidence::High);
+        let cited = citation.note.as_ref().and_then(cited_version);
+        match (current, cited.map(|(cited, _)| found.law.matching(&cited))) {
+            (Some(current), Some(VersionMatch::Exact(version))) => version == current,
+            _ => false,
+        }
+    }
+
     /// Articles beyond the last of the cited version; of the current one where no version is cited.
     fn beyond_articles(&self, citation: &Citation, text: TextId, index: u32) -> Vec<LawFault> {
         let Some(found) = self.laws.get(&citation.title.text) else { return Vec::new() };

@@ -25,8 +25,10 @@ pub struct VersionForm {
 pub struct VersionConflict {
     /// The title.
     pub title: String,
-    /// The most frequent form.
+    /// The form in force, as far as the register knows; else the most frequent one.
     pub reference: VersionForm,
+    /// Whether the register says so.
+    pub by_register: bool,
     /// The forms that contradict it.
     pub deviating: Vec<VersionForm>,
 }
@@ -145,10 +147,17 @@ pub fn conflicts(facts: &Facts) -> Vec<VersionConflict> {
         if forms.len() < 2 {
             continue;
         }
-        let reference = forms.remove(0);
+        // The register beats the majority: what it knows to be in force is no deviation, however rare.
+        let current = forms.iter().position(|form| facts.is_current(citation(facts, form.members[0])));
+        let reference = forms.remove(current.unwrap_or(0));
         let deviating: Vec<_> = forms.into_iter().filter(|form| form.version.contradicts(&reference.version)).collect();
         if !deviating.is_empty() {
-            conflicts.push(VersionConflict { title: title_of(facts, reference.members[0]), reference, deviating });
+            conflicts.push(VersionConflict {
+                title: title_of(facts, reference.members[0]),
+                by_register: current.is_some(),
+                reference,
+                deviating,
+            });
         }
     }
     conflicts.sort_by_key(|conflict| conflict.deviating.iter().filter_map(|form| form.members.first().copied()).min());

@@ -195,7 +195,7 @@ fn conflicts(facts: &Arc<Facts>) -> Marks {
                     cell: at_all_places(facts, text),
                     span: note_span(facts, (text, index)),
                     citation: Some(index),
-                    kind: "version",
+                    kind: if conflict.by_register { "against-register" } else { "version" },
                     values: vec![
                         ("title", conflict.title.clone()),
                         ("usual", conflict.reference.words.clone()),
