@@ -29,10 +29,10 @@ pub struct UnitOutside {
 pub struct ActorVariant {
     /// The text of the cell.
     pub text: TextId,
-    /// The usual spelling.
-    pub usual: TextId,
-    /// At how many places the usual spelling stands.
-    pub usual_count: usize,
+    /// The right spelling: that of the roster where one is configured, else the usual one.
+    pub usual: String,
+    /// At how many places the usual spelling stands; `None` where the roster gives it.
+    pub usual_count: Option<usize>,
 }
 
 /// At how many places a name stands, and where in the distinct texts.
@@ -203,13 +203,22 @@ impl Facts {
         spellings.sort_by_key(|(id, count, _)| (std::cmp::Reverse(*count), *id));
         // Every pair is compared; a list with more actors than this has no usual spelling to speak of.
         spellings.truncate(MAX_SPELLINGS);
+        let roster = &self.vocabulary.roster.actors;
         let mut variants = Vec::new();
         for (index, (id, count, name)) in spellings.iter().enumerate() {
+            if roster.iter().any(|known| plain(known) == *name) {
+                continue;
+            }
+            if let Some(known) = roster.iter().find(|known| is_variant(name, &plain(known))) {
+                variants.push(ActorVariant { text: *id, usual: known.clone(), usual_count: None });
+                continue;
+            }
             let usual = spellings[..index]
                 .iter()
                 .find(|(_, usual_count, usual)| usual_count > count && is_variant(name, usual));
             if let Some((usual, usual_count, _)) = usual {
-                variants.push(ActorVariant { text: *id, usual: *usual, usual_count: *usual_count });
+                let usual = self.words(*usual).to_owned();
+                variants.push(ActorVariant { text: *id, usual, usual_count: Some(*usual_count) });
             }
         }
         variants

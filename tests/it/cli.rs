@@ -165,6 +165,14 @@ fn configuration_is_found_upwards_and_obeyed() {
     assert_eq!(json["findings"][0]["rule"], "B101");
     assert_eq!(json["findings"][0]["severity"], "warning");
     assert_eq!(json["findings"][0]["occurrences"][0]["field"], "basis");
+
+    // The roster decides which spelling of an actor is right.
+    fs::write(folder.join("quanze.toml"), "select = [\"U405\"]\n[roster]\nactors = [\"甲市城市管理局\"]\n").unwrap();
+    fs::write(below.join("list.csv"), GOOD.replace("甲市城管局", "甲市城市管局")).unwrap();
+    let output = quanze(&below, &["check", "list.csv", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let fix = &json["findings"][0]["occurrences"][0]["fixes"][0]["edits"][0]["text"];
+    assert_eq!(fix, "甲市城市管理局", "{}", text(&output.stdout));
 }
 
 /// User rules have the same shape as ours; one that fails is told in its own source, and the others run.
@@ -207,6 +215,14 @@ fn user_rules_run_and_fail_in_their_own_source() {
     ] {
         assert!(shown.contains(said), "“{said}” is missing:\n{shown}");
     }
+    let corpus = "fn collect(doc, ctx) { }\nfn check_all(items, ctx) { }";
+    rule("corpus", "X009", corpus);
+    let path = folder.join("rules/corpus/rule.toml");
+    fs::write(&path, fs::read_to_string(&path).unwrap().replace("\"entry\"", "\"corpus\"")).unwrap();
+    let output = quanze(&folder, &["check", "list.csv", "--rules", "rules/corpus"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stdout).contains("X009 corpus"), "a scope that is not run is told");
+    fs::remove_dir_all(folder.join("rules/corpus")).unwrap();
     rule("says", "B101", "fn check(entry, ctx) { }");
     let output = quanze(&folder, &["check", "list.csv", "--rules", "rules"]);
     assert_eq!(output.status.code(), Some(2));

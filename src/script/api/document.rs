@@ -234,19 +234,21 @@ fn units_outside(facts: &Arc<Facts>) -> Marks {
 
 fn actor_variants(facts: &Arc<Facts>) -> Marks {
     let marks = facts.actor_variants().into_iter().map(|variant| {
-        let cell = |id: TextId| CellNode {
+        let cell = CellNode {
             facts: Arc::clone(facts),
-            text: Some(id),
+            text: Some(variant.text),
             site: Site::Values(RoleMask::of(Role::Actor)),
         };
-        let usual = cell(variant.usual);
         mark(Mark {
-            span: cell(variant.text).whole(),
-            cell: cell(variant.text),
+            span: cell.whole(),
+            cell,
             citation: None,
-            kind: "actor",
-            values: vec![("usual", usual.words().to_owned()), ("count", variant.usual_count.to_string())],
-            repair: Some(usual.words().to_owned()),
+            kind: if variant.usual_count.is_some() { "variant" } else { "against-roster" },
+            values: vec![
+                ("usual", variant.usual.clone()),
+                ("count", variant.usual_count.map_or(String::new(), |count| count.to_string())),
+            ],
+            repair: Some(variant.usual),
             related: None,
         })
     });
