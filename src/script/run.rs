@@ -131,7 +131,13 @@ impl Host {
         let applies =
             |entry: u32| meta.kinds.is_empty() || meta.kinds.contains(&facts.document.kind_of(facts.entry(entry)));
         match meta.scope {
-            Scope::Document => call(rhai::Dynamic::from(DocNode(Arc::clone(facts)))),
+            Scope::Document => {
+                let parts = &facts.document.parts;
+                if !meta.kinds.is_empty() && !parts.iter().any(|part| meta.kinds.contains(&part.kind)) {
+                    return Ok(());
+                }
+                call(rhai::Dynamic::from(DocNode(Arc::clone(facts))))
+            }
             Scope::Entry => {
                 for index in (0..facts.document.entries.len())
                     .filter_map(|index| u32::try_from(index).ok())
