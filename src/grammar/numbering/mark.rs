@@ -2,6 +2,7 @@
 //!
 //! Says what a mark is, and not whether a point begins there: that depends on the series.
 
+use crate::grammar::number;
 use crate::model::{MarkStyle, Number};
 use crate::text::Span;
 
@@ -133,21 +134,11 @@ fn chinese(rest: &str) -> Option<(Number, MarkStyle, usize)> {
 
 /// A Chinese number from 1 to 99, with its length in bytes.
 fn chinese_number(rest: &str) -> Option<(u32, usize)> {
-    let (mut tens, mut ones, mut length) = (None, 0, 0);
-    for c in rest.chars().take(4) {
-        match "一二三四五六七八九".chars().position(|d| d == c) {
-            Some(at) if ones == 0 => ones = u32::try_from(at).ok()? + 1,
-            None if c == '十' && tens.is_none() => {
-                tens = Some(ones.max(1));
-                ones = 0;
-            }
-            Some(_) => return None,
-            None => break,
-        }
-        length += c.len_utf8();
+    // Nearly every line begins with something else: one look tells.
+    if !rest.starts_with(|c| "一二三四五六七八九十".contains(c)) {
+        return None;
     }
-    let value = tens.unwrap_or(0) * 10 + ones;
-    (value > 0).then_some((value, length))
+    number::parse_prefix(rest).filter(|(value, _)| (1..=99).contains(value))
 }
 
 /// Bytes of the character that begins with `lead`.
