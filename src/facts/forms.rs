@@ -9,7 +9,7 @@ use crate::text::Span;
 pub enum FormMatter {
     /// 第（二）项 or 第二项.
     Item,
-    /// 〔2013〕, [2013] or 【2013】.
+    /// `〔2013〕`, `[2013]` or `【2013】`.
     YearBrackets,
     /// 公布, 发布 or 颁布.
     IssueWord,
@@ -17,7 +17,7 @@ pub enum FormMatter {
     OrderNumerals,
     /// 第三十条 or 第30条.
     ArticleNumerals,
-    /// 【法律】 or [法律].
+    /// `【法律】` or `[法律]`.
     TagBrackets,
 }
 

@@ -1,6 +1,6 @@
 //! Citations of instruments in one cell text: which stand where, and whether they are the list's own.
 //!
-//! Walks paragraphs and tells own citations from names in quoted text. The parts of a citation are read by [`parts`]; nothing
+//! Walks paragraphs and tells own citations from names in quoted text. The parts of a citation are read by `parts`; nothing
 //! here judges a citation, nor knows which instruments exist.
 
 mod mark;
