@@ -7,6 +7,7 @@ mod documents;
 mod laws;
 mod lists;
 mod outputs;
+mod pages;
 mod rules;
 mod sheets;
 mod tidy;

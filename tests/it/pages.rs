@@ -1,0 +1,66 @@
+//! Pages made from the rule folders: the tables of the READMEs. `UPDATE=1` writes them; otherwise they have to be up to date.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use quanze::diagnostic::{Lang, Severity};
+use quanze::rule::{Rule, load_bundled};
+
+const BEGIN: &str = "<!-- rules -->\n";
+const END: &str = "<!-- /rules -->";
+
+/// Holds a generated page to what it ought to be; writes it under `UPDATE=1`.
+fn hold(path: &str, due: &str) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let there = fs::read_to_string(&file).unwrap_or_default();
+    if there == due {
+        return;
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        return fs::write(&file, due).unwrap();
+    }
+    let diff = similar::TextDiff::from_lines(&there, due);
+    let diff = diff.unified_diff().header(path, "made from the rules").to_string();
+    assert!(diff.is_empty(), "{path} is out of date; UPDATE=1 cargo test --test it pages writes it\n{diff}");
+}
+
+/// The page with the stretch between the markers replaced.
+fn with_table(path: &str, table: &str) -> String {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+    let (before, rest) = page.split_once(BEGIN).unwrap();
+    let (_, after) = rest.split_once(END).unwrap();
+    format!("{before}{BEGIN}{table}{END}{after}")
+}
+
+fn link(rule: &Rule) -> String {
+    let (code, name) = (rule.meta.code, &rule.meta.name);
+    format!("[{code}](rules/{code}-{name}/README.md)")
+}
+
+fn rules() -> Vec<Arc<Rule>> {
+    load_bundled().0.iter().cloned().collect()
+}
+
+#[test]
+fn the_readme_lists_every_rule() {
+    let mut table = "| code | name | severity | fires when | 检查内容 |\n| --- | --- | --- | --- | --- |\n".to_owned();
+    for rule in rules() {
+        let meta = &rule.meta;
+        let (name, severity, summary) = (&meta.name, meta.severity, &meta.summary);
+        writeln!(table, "| {} | {name} | {severity} | {} | {} |", link(&rule), summary.en, summary.zh).unwrap();
+    }
+    hold("README.md", &with_table("README.md", &table));
+}
+
+#[test]
+fn the_chinese_readme_lists_every_rule() {
+    let mut table = "| 编号 | 检查什么 | 级别 |\n|---|---|---|\n".to_owned();
+    for rule in rules() {
+        let severity: Severity = rule.meta.severity;
+        writeln!(table, "| {} | {} | {} |", link(&rule), rule.meta.summary.zh, severity.word(Lang::Zh)).unwrap();
+    }
+    hold("README.zh-CN.md", &with_table("README.zh-CN.md", &table));
+}
