@@ -12,7 +12,7 @@ use crate::diagnostic::{
 use crate::facts::{Facts, Place};
 use crate::model::Role;
 use crate::rule::{Argument, Message, Rule, Template};
-use crate::script::{At, RawReport, Site};
+use crate::script::{At, RawReport, Site, entry_place};
 use crate::text::Span;
 
 /// Gathers the reports of all rules on one file; those of several files are put together by [`Collector::absorb`].
@@ -23,6 +23,8 @@ pub struct Collector {
     seen: FxHashSet<Seen>,
     /// The items of the file, shared by their places.
     entries: FxHashMap<u32, EntryRef>,
+    /// The numbers of the files of the run among the checked files, where places of several may be told.
+    numbers: Arc<[u32]>,
 }
 
 /// A rule, a file, a place in it and what is said there: what makes two reports one.
@@ -44,7 +46,13 @@ struct Spot {
 impl Collector {
     /// An empty collector for one language.
     pub fn new(lang: Lang) -> Self {
-        Self { lang, findings: BTreeMap::new(), seen: FxHashSet::default(), entries: FxHashMap::default() }
+        Self::of_corpus(lang, Arc::default())
+    }
+
+    /// An empty collector for reports of one file that may point at others. `numbers` leads from the files of the run to the
+    /// checked files.
+    pub fn of_corpus(lang: Lang, numbers: Arc<[u32]>) -> Self {
+        Self { lang, findings: BTreeMap::new(), seen: FxHashSet::default(), entries: FxHashMap::default(), numbers }
     }
 
     /// Adds the reports of a rule on a file.
@@ -55,20 +63,28 @@ impl Collector {
     }
 
     /// The spans of a file that its findings point at.
-    pub fn spans(&self) -> impl Iterator<Item = Span> + '_ {
+    pub fn spans(&self, file: u32) -> impl Iterator<Item = Span> + '_ {
         let occurrences = self.findings.values().flat_map(|draft| &draft.finding.occurrences);
-        occurrences.flat_map(|occurrence| {
-            std::iter::once(occurrence.span).chain(occurrence.related.iter().map(|related| related.span))
-        })
+        occurrences
+            .flat_map(|occurrence| {
+                let related = occurrence.related.iter().map(|related| (related.file, related.span));
+                std::iter::once((occurrence.file, occurrence.span)).chain(related)
+            })
+            .filter_map(move |(of, span)| (of == file).then_some(span))
     }
 
     /// Takes over what another collector gathered from one file, which is the file of this index from now on.
-    pub fn absorb(&mut self, other: Self, file: u32) {
+    pub fn absorb(&mut self, mut other: Self, file: u32) {
+        for occurrence in other.findings.values_mut().flat_map(|draft| &mut draft.finding.occurrences) {
+            occurrence.file = file;
+            occurrence.related.iter_mut().for_each(|related| related.file = file);
+        }
+        self.merge(other);
+    }
+
+    /// Takes over what another collector gathered, which names the checked files already.
+    pub fn merge(&mut self, other: Self) {
         for (key, mut draft) in other.findings {
-            for occurrence in &mut draft.finding.occurrences {
-                occurrence.file = file;
-                occurrence.related.iter_mut().for_each(|related| related.file = file);
-            }
             match self.findings.get_mut(&key) {
                 Some(known) => known.finding.occurrences.append(&mut draft.finding.occurrences),
                 None => {
@@ -145,10 +161,9 @@ impl Collector {
             // Which of the two is said is settled when all places are known.
             occurrence.message = Some(Arc::clone(&place_message));
             for (related, message) in report.related.iter().zip(&related_messages) {
-                let Some(near) = spots_near(facts, &related.at, spot.place) else {
-                    continue;
-                };
-                occurrence.related.push(Related { file, span: near, message: Arc::clone(message) });
+                if let Some((file, span)) = beside(&self.numbers, file, facts, (&related.at, &report.at), spot.place) {
+                    occurrence.related.push(Related { file, span, message: Arc::clone(message) });
+                }
             }
             // What the file does not hold, like an automatic number of Word, cannot be mended in it.
             if facts.source.can_write(spot.span) {
@@ -276,16 +291,28 @@ fn spots(facts: &Facts, at: &At) -> Vec<Spot> {
             }
         }
         At::Entry(index) => {
-            let named = [Role::Name, Role::SubName, Role::DepartmentDuty].into_iter().find_map(|role| {
-                let place = facts.place_of(*index, role)?;
-                let cell = facts.cell(place);
-                (!cell.inherited && !cell.span.is_empty()).then_some((place, cell.span))
-            });
-            let (place, span) = named.map_or((None, facts.entry(*index).span), |(place, span)| (Some(place), span));
+            let (place, span) = entry_place(facts, *index);
             vec![Spot { span, place, citation: None }]
         }
+        At::Pinned(pin) => spots(facts, &pin.at),
         At::Source(span) => vec![Spot { span: *span, place: None, citation: None }],
     }
+}
+
+/// File and stretch of a related place, beside the one that is reported at `place`. Of places in other files the first is shown.
+fn beside(
+    numbers: &[u32],
+    file: u32,
+    facts: &Facts,
+    (related, at): (&At, &At),
+    place: Option<Place>,
+) -> Option<(u32, Span)> {
+    if let (At::Pinned(related), At::Pinned(at)) = (related, at)
+        && related.file != at.file
+    {
+        return Some((*numbers.get(related.file as usize)?, related.first));
+    }
+    Some((file, spots_near(facts, related, place)?))
 }
 
 /// The place of a related value nearest to the occurrence: in the same entry where there is one, else the first.

@@ -8,6 +8,7 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 use super::collect::Collector;
+use super::corpus::{Kept, Member, hash_of};
 use super::{CheckedFile, FailedFile, Outcome, RuleInfo, rule_failure};
 use crate::diagnostic::{Bilingual, Lang, RuleCode, Severity};
 use crate::facts::{Facts, Standards};
@@ -15,7 +16,7 @@ use crate::law::LawRegister;
 use crate::model::{Date, Document, DocumentKind};
 use crate::read::{self, Limits, ReadOptions, Reading};
 use crate::rule::{LoadProblem, OptionValue, Rule, RuleSet, Selection, load_bundled};
-use crate::script::{Failure, Host, RuleRun, RunInput};
+use crate::script::{Failure, Host, MAX_COLLECTED, RuleRun, RunInput};
 use crate::text::Source;
 use crate::vocabulary::Vocabulary;
 
@@ -170,13 +171,13 @@ impl LinterBuilder {
 /// Checks files. Shares nothing with other linters; one serves all threads.
 #[derive(Debug)]
 pub struct Linter {
-    host: Host,
+    pub(super) host: Host,
     rules: RuleSet,
     problems: Vec<LoadProblem>,
-    selection: Selection,
+    pub(super) selection: Selection,
     vocabulary: Arc<Vocabulary>,
     laws: Arc<LawRegister>,
-    lang: Lang,
+    pub(super) lang: Lang,
     as_of: AsOf,
     limits: Limits,
 }
@@ -186,7 +187,7 @@ const WHOLE_TEXTS: usize = 16;
 
 /// What one file gave.
 enum Checked {
-    File { file: CheckedFile, found: Collector, failures: Vec<(RuleCode, Failure)>, as_of: Date },
+    File { file: CheckedFile, found: Collector, failures: Vec<(RuleCode, Failure)>, as_of: Date, kept: Kept },
     Failed(FailedFile),
     Skipped,
 }
@@ -219,20 +220,30 @@ impl Linter {
     pub fn check(&self, inputs: &[Input], progress: &(dyn Fn(usize) + Sync)) -> Outcome {
         let running: Vec<&Arc<Rule>> = self.rules.iter().filter(|rule| self.selection.runs(rule)).collect();
         let done = AtomicUsize::new(0);
-        let check = |input: &Input| {
-            let checked = self.check_one(input, &running, inputs.len() > WHOLE_TEXTS);
+        let weights: Vec<AtomicUsize> = running.iter().map(|_| AtomicUsize::new(0)).collect();
+        let check = |(index, input): (usize, &Input)| {
+            let index = u32::try_from(index).unwrap_or(u32::MAX);
+            let checked = self.check_one(index, input, &running, &weights, inputs.len() > WHOLE_TEXTS);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1);
             checked
         };
         let checked: Vec<Checked> = match inputs {
-            [single] => vec![check(single)],
-            many => many.par_iter().map(check).collect(),
+            [single] => vec![check((0, single))],
+            many => many.par_iter().enumerate().map(check).collect(),
         };
-        self.gather(checked, &running)
+        self.gather(inputs, checked, &running)
     }
 
-    /// Checks one file. With `slim`, of its text and document only what reports need is kept.
-    fn check_one(&self, input: &Input, running: &[&Arc<Rule>], slim: bool) -> Checked {
+    /// Checks one file. With `slim`, of its text and document only what reports need is kept. `weights` say how much each rule
+    /// has collected so far.
+    fn check_one(
+        &self,
+        index: u32,
+        input: &Input,
+        running: &[&Arc<Rule>],
+        weights: &[AtomicUsize],
+        slim: bool,
+    ) -> Checked {
         let reading = match self.read(input) {
             Ok(reading) => reading,
             Err(failed) if input.named => return Checked::Failed(failed),
@@ -246,35 +257,55 @@ impl Linter {
         }
         let as_of = self.check_date(&reading.document);
         let source = Arc::new(reading.source);
-        let standards = Standards { vocabulary: Arc::clone(&self.vocabulary), laws: Arc::clone(&self.laws), as_of };
-        let facts = Arc::new(Facts::new(Arc::clone(&source), Arc::new(reading.document), standards));
-        let run =
-            |rule: &&Arc<Rule>| self.host.run(&RunInput { facts: &facts, rule, options: self.options_of(rule), as_of });
+        let facts = self.facts_of(Arc::clone(&source), reading.document, as_of);
+        let run = |rule: &&Arc<Rule>| {
+            self.host.run(&RunInput { facts: &facts, file: index, rule, options: self.options_of(rule), as_of })
+        };
         let runs: Vec<RuleRun> = running.par_iter().map(run).collect();
         let mut found = Collector::new(self.lang);
         let mut failures = Vec::new();
-        for (rule, run) in running.iter().zip(runs) {
+        let mut kept = Kept::default();
+        for ((rule, run), weight) in running.iter().zip(runs).zip(weights) {
             failures.extend(run.failure.map(|failure| (rule.meta.code, failure)));
             found.add(0, &facts, rule, self.selection.severity_of(rule), run.reports);
+            if let Some(mut collected) = run.collected {
+                // Beyond its limit the rule fails, in whatever order the files are checked: the weights are kept.
+                if weight.fetch_add(collected.weight(), Ordering::Relaxed) > MAX_COLLECTED {
+                    collected.let_go();
+                }
+                kept.collected.push((rule.meta.code, collected));
+            }
+        }
+        if !kept.collected.is_empty() {
+            match slim {
+                true => kept.hash = hash_of(&source),
+                false => kept.facts = Some(Arc::clone(&facts)),
+            }
         }
         let document = Arc::clone(&facts.document);
         drop(facts);
         let file = if slim {
             let mut document = Arc::unwrap_or_clone(document);
             document.let_cells_go();
-            CheckedFile::new(source.keep_lines(found.spans()), document)
+            CheckedFile::new(source.keep_lines(found.spans(0)), document)
         } else {
             CheckedFile::new(source, document)
         };
-        Checked::File { file, found, failures, as_of }
+        Checked::File { file, found, failures, as_of, kept }
     }
 
-    fn options_of(&self, rule: &Rule) -> BTreeMap<String, OptionValue> {
+    /// The facts of a text that was read.
+    pub(super) fn facts_of(&self, source: Arc<Source>, document: Document, as_of: Date) -> Arc<Facts> {
+        let standards = Standards { vocabulary: Arc::clone(&self.vocabulary), laws: Arc::clone(&self.laws), as_of };
+        Arc::new(Facts::new(source, Arc::new(document), standards))
+    }
+
+    pub(super) fn options_of(&self, rule: &Rule) -> BTreeMap<String, OptionValue> {
         let names = rule.meta.options.keys();
         names.filter_map(|name| Some((name.clone(), self.selection.option(rule, name)?.clone()))).collect()
     }
 
-    fn check_date(&self, document: &Document) -> Date {
+    pub(super) fn check_date(&self, document: &Document) -> Date {
         match (self.as_of, &document.date) {
             (AsOf::Date(date), _) => date.latest(),
             (AsOf::Title, Some(date)) if date.value.is_real() => date.value.latest(),
@@ -282,27 +313,42 @@ impl Linter {
         }
     }
 
-    fn gather(&self, checked: Vec<Checked>, running: &[&Arc<Rule>]) -> Outcome {
+    fn gather(&self, inputs: &[Input], checked: Vec<Checked>, running: &[&Arc<Rule>]) -> Outcome {
         let mut collector = Collector::new(self.lang);
         let mut files = Vec::new();
         let mut failures = Vec::new();
         let mut skipped = 0;
         let mut dates = Vec::new();
         let mut failed_rules: BTreeMap<RuleCode, Failure> = BTreeMap::new();
-        for file in checked {
+        let mut read = Vec::new();
+        for ((index, input), file) in (0..).zip(inputs).zip(checked) {
             match file {
                 Checked::Failed(failed) => failures.push(failed),
                 Checked::Skipped => skipped += 1,
-                Checked::File { file, found, failures, as_of } => {
+                Checked::File { file, found, failures, as_of, kept } => {
                     for (code, failure) in failures {
                         failed_rules.entry(code).or_insert(failure);
                     }
-                    collector.absorb(found, u32::try_from(files.len()).unwrap_or(u32::MAX));
+                    read.push((index, input, found, kept));
                     dates.push(as_of);
                     files.push(file);
                 }
             }
         }
+        let as_of = dates.iter().copied().max().unwrap_or_else(|| self.check_date(&Document::new("")));
+        let members: Vec<Member<'_>> = read
+            .iter_mut()
+            .map(|(index, input, found, kept)| Member { input, index: *index, found, kept: std::mem::take(kept) })
+            .collect();
+        let corpus = self.check_corpus(running, members, &mut files, as_of);
+        for (code, failure) in corpus.failures {
+            failed_rules.entry(code).or_insert(failure);
+        }
+        failures.extend(corpus.changed);
+        for (number, (_, _, found, _)) in (0..).zip(read) {
+            collector.absorb(found, number);
+        }
+        collector.merge(corpus.found);
         let mut scripts = Vec::new();
         let rule_failed = !failed_rules.is_empty() || !self.problems.is_empty();
         let meta = self.rules.get(RuleCode::RULE_ERROR);
@@ -324,7 +370,7 @@ impl Linter {
         let from_title = self.as_of == AsOf::Title && files.iter().any(|file| file.document.date.is_some());
         Outcome {
             findings: collector.finish(),
-            as_of: dates.iter().copied().max().unwrap_or_else(|| self.check_date(&Document::new(""))),
+            as_of,
             as_of_source: match self.as_of {
                 AsOf::Date(_) => self.lang.pick("指定", "as given").to_owned(),
                 _ if from_title => self.lang.pick("清单标题", "the list's title").to_owned(),

@@ -4,6 +4,7 @@
 //! nothing. Files are checked in parallel, and so are the rules of one file; the outcome does not depend on the number of threads.
 
 mod collect;
+mod corpus;
 mod fingerprint;
 mod linter;
 mod outcome;

@@ -1,6 +1,8 @@
 use rhai::{EvalAltResult, ParseError, Position};
 
+use super::MAX_COLLECTED;
 use crate::diagnostic::Bilingual;
+use crate::rule::Rule;
 use crate::text::{Span, suggest};
 
 /// How a rule failed: what happened and where in its script.
@@ -81,6 +83,19 @@ impl Failure {
             }
         };
         Self { message, help: wanted.and_then(|wanted| did_you_mean(&wanted, names)), span: span_of(script, position) }
+    }
+
+    /// From a corpus rule that collected more than a run may hold.
+    pub fn of_too_much_collected(rule: &Rule) -> Self {
+        let limit = MAX_COLLECTED >> 20;
+        Self {
+            message: both(
+                format!("collect 从所有文件收集的数据超过 {limit} MB"),
+                format!("collect gathered more than {limit} MB from all files"),
+            ),
+            help: None,
+            span: span_of(rule.script.text(), Position::NONE),
+        }
     }
 
     /// From a defect of the host: a function of ours that panicked.

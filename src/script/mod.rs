@@ -4,14 +4,16 @@
 //! that fails is told as a [`Failure`] with its place in the script; nothing a script does can end the program.
 
 mod api;
+mod corpus;
 mod engine;
 mod failure;
 mod node;
 mod report;
 mod run;
 
+pub use corpus::{Collected, CorpusInput, MAX_COLLECTED};
 pub use engine::Host;
 pub use failure::Failure;
-pub use node::{At, Site};
+pub use node::{At, Pin, Site, entry_place};
 pub use report::{RawFix, RawRelated, RawReport};
 pub use run::{RuleRun, RunInput, Worst};

@@ -33,7 +33,30 @@ pub enum At {
     Entry(u32),
     /// A stretch of the source.
     Source(Span),
+    /// A place of a file of the corpus, kept beyond its document.
+    Pinned(Arc<Pin>),
 }
+
+/// A place that `collect` has kept, and what there is to know of it when its document has been let go.
+#[derive(Debug)]
+pub struct Pin {
+    /// The place.
+    pub at: At,
+    /// Its first stretch in the source, for pointing at it from other files.
+    pub first: Span,
+    /// The number of its file among the files of the run.
+    pub file: u32,
+    /// The file's path.
+    pub path: Arc<str>,
+    /// Its words.
+    pub text: String,
+    /// Values for messages and scripts.
+    pub values: Vec<(String, String)>,
+}
+
+/// A kept place, as `check_all` sees it.
+#[derive(Clone, Debug)]
+pub struct PlaceNode(pub Arc<Pin>);
 
 /// A document.
 #[derive(Clone, Debug)]
@@ -209,6 +232,44 @@ pub trait Anchor {
     /// Values for the message's placeholders.
     fn values(&self) -> Vec<(String, String)> {
         Vec::new()
+    }
+}
+
+/// The place of an entry as a whole: its name, or else all of it.
+pub fn entry_place(facts: &Facts, entry: u32) -> (Option<Place>, Span) {
+    let named = [Role::Name, Role::SubName, Role::DepartmentDuty].into_iter().find_map(|role| {
+        let place = facts.place_of(entry, role)?;
+        let cell = facts.cell(place);
+        (!cell.inherited && !cell.span.is_empty()).then_some((place, cell.span))
+    });
+    named.map_or((None, facts.entry(entry).span), |(place, span)| (Some(place), span))
+}
+
+impl At {
+    /// Its first stretch in the source.
+    pub fn first(&self, facts: &Facts) -> Span {
+        let shifted = |place: Place, span: Span| span.shift(facts.cell(place).span.start());
+        match self {
+            Self::Text { span, site: Site::Placed(place), .. } => shifted(*place, *span),
+            Self::Text { text, span, site: Site::Values(mask), .. } => {
+                let mut places = facts.places(*text).iter();
+                let first = places.find(|place| mask.has(facts.cell(**place).role));
+                first.map_or(Span::default(), |place| shifted(*place, *span))
+            }
+            Self::Entry(index) => entry_place(facts, *index).1,
+            Self::Source(span) => *span,
+            Self::Pinned(pin) => pin.first,
+        }
+    }
+}
+
+impl Anchor for PlaceNode {
+    fn at(&self) -> At {
+        At::Pinned(Arc::clone(&self.0))
+    }
+
+    fn values(&self) -> Vec<(String, String)> {
+        self.0.values.clone()
     }
 }
 

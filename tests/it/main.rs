@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests fail by panicking and say what they skip")]
 
 mod cli;
+mod corpus;
 mod documents;
 mod laws;
 mod lists;
@@ -10,4 +11,5 @@ mod outputs;
 mod pages;
 mod rules;
 mod sheets;
+mod support;
 mod tidy;

@@ -11,13 +11,14 @@ use crate::facts::{Conventions, Facts};
 use crate::model::Date;
 use crate::rule::{Argument, OptionValue, Rule};
 use crate::script::failure::{fault, unknown};
-use crate::script::node::{Anchor, At, CellNode, CitationNode, EntryNode, EventNode, MarkNode};
+use crate::script::node::{Anchor, At, CellNode, CitationNode, EntryNode, EventNode, MarkNode, PlaceNode};
 use crate::script::report::{MAX_REPORTS, RawFix, RawRelated, RawReport, ReportNode, Sink};
 
 /// `ctx`.
 #[derive(Clone, Debug)]
 pub struct ContextNode {
-    pub facts: Arc<Facts>,
+    /// The document; none while a corpus is judged as a whole.
+    pub facts: Option<Arc<Facts>>,
     pub rule: Arc<Rule>,
     pub sink: Sink,
     pub options: OptionsNode,
@@ -81,7 +82,14 @@ pub fn register(api: &mut Api<'_>) {
     api.kind::<ContextNode>("Context")
         .get("options", |ctx: &mut ContextNode| ctx.options.clone())
         .get("as_of", |ctx: &mut ContextNode| text(ctx.as_of.to_string()))
-        .get("list", |ctx: &mut ContextNode| ListNode(Arc::clone(&ctx.facts)));
+        .name("list");
+    api.engine.register_get("list", |ctx: &mut ContextNode| match &ctx.facts {
+        Some(facts) => Ok(ListNode(Arc::clone(facts))),
+        None => Err(fault(
+            "check_all 中没有 ctx.list：约定属于单个清单",
+            "there is no ctx.list in check_all: conventions belong to one list",
+        )),
+    });
     api.kind::<OptionsNode>("Options");
     api.engine.register_indexer_get(option);
     api.kind::<ListNode>("List")
@@ -94,6 +102,7 @@ pub fn register(api: &mut Api<'_>) {
     anchor::<CitationNode>(api);
     anchor::<EventNode>(api);
     anchor::<MarkNode>(api);
+    anchor::<PlaceNode>(api);
     report(api);
 }
 

@@ -4,10 +4,12 @@ mod cell;
 mod citation;
 mod consistency;
 mod context;
+mod data;
 mod document;
 mod entry;
 mod law;
 mod mark;
+mod place;
 mod set;
 
 use rhai::{Engine, EvalAltResult, ImmutableString, Variant};
@@ -23,6 +25,7 @@ use crate::model::Role;
 pub fn register(engine: &mut Engine) -> Vec<&'static str> {
     let mut api = Api { engine, names: Role::ALL.iter().map(|role| role.name()).collect() };
     context::register(&mut api);
+    data::register(&mut api);
     document::register(&mut api);
     entry::register(&mut api);
     cell::register(&mut api);
@@ -30,6 +33,7 @@ pub fn register(engine: &mut Engine) -> Vec<&'static str> {
     consistency::register(&mut api);
     law::register(&mut api);
     mark::register(&mut api);
+    place::register(&mut api);
     api.names
 }
 
@@ -43,6 +47,12 @@ impl Api<'_> {
     /// Gives a type its name in messages.
     pub fn kind<T: Variant + Clone>(&mut self, name: &'static str) -> &mut Self {
         self.engine.register_type_with_name::<T>(name);
+        self
+    }
+
+    /// Makes a name known that is registered otherwise.
+    pub fn name(&mut self, name: &'static str) -> &mut Self {
+        self.names.push(name);
         self
     }
 

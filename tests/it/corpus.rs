@@ -1,0 +1,146 @@
+//! Rules over many documents: in whatever order and on however many threads the files are checked.
+
+use std::path::PathBuf;
+
+use quanze::diagnostic::{Lang, RuleCode};
+use quanze::lint::Linter;
+
+use crate::support::{check, linter_of, list, scratch, told, write_rule};
+
+/// One name under two units: the later one, by path, is told, and points at the first.
+const SCRIPT: &str = r#"
+fn collect(doc, ctx) {
+    let found = [];
+    for entry in doc.entries {
+        found.push(#{ name: entry.name.text, unit: entry.unit.text, at: entry.unit });
+    }
+    found
+}
+
+fn check_all(items, ctx) {
+    for group in items.flatten().group_by("name") {
+        let first = group.items[0];
+        for item in group.items {
+            if item.unit != first.unit {
+                ctx.report(item.at, "told").with("text", item.at.text + first.at.path).group(group.key).related(first.at, "other");
+            }
+        }
+    }
+}
+"#;
+
+fn linter(name: &str, script: &str) -> Linter {
+    let folder = scratch(name);
+    write_rule(&folder, "X901", "corpus", script);
+    linter_of(&folder, Lang::En)
+}
+
+/// Lists of which every third names another unit for the shared item.
+fn lists(count: usize) -> Vec<(String, String)> {
+    let unit = |index: usize| if index % 3 == 1 { "法制科" } else { "审批科" };
+    (0..count)
+        .map(|index| {
+            let own = format!("第{index}项审批");
+            (
+                format!("lists/{:02}.csv", (index * 7) % count),
+                list(&[(&own, "综合科"), ("设施迁移审批", unit((index * 7) % count))]),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn places_in_other_files_are_told_with_what_they_are_related_to() {
+    let outcome = check(&linter("corpus-related", SCRIPT), &lists(3));
+    let said = told(&outcome);
+    assert_eq!(said.len(), 1, "{said:#?}");
+    assert!(said[0].starts_with("lists/01.csv:3:"), "{said:?}");
+    assert!(said[0].contains("X901 “法制科” See “法制科lists/00.csv” <- lists/00.csv:3:"), "{said:?}");
+    assert!(said[0].ends_with("“审批科” the other place"), "{said:?}");
+    assert!(!outcome.rule_failed);
+}
+
+#[test]
+fn neither_order_nor_threads_matter() {
+    let linter = linter("corpus-order", SCRIPT);
+    // 9 files are held whole, 40 are not.
+    for count in [9, 40] {
+        let files = lists(count);
+        let expected = told(&check(&linter, &files));
+        assert!(expected.len() >= count / 3 - 1, "{expected:#?}");
+        for turn in 1..4 {
+            let mut shuffled = files.clone();
+            shuffled.rotate_left(turn * 2 + 1);
+            shuffled.reverse();
+            shuffled.swap(0, turn);
+            for threads in [1, 2, 8] {
+                let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+                let said = pool.install(|| told(&check(&linter, &shuffled)));
+                assert_eq!(said, expected, "{count} files, turn {turn}, {threads} threads");
+            }
+        }
+    }
+}
+
+#[test]
+fn of_many_files_only_the_lines_that_are_pointed_at_are_held() {
+    let files = lists(40);
+    let outcome = check(&linter("corpus-slim", SCRIPT), &files);
+    let held: usize = outcome.files.iter().map(|file| file.source.text().len()).sum();
+    let whole: usize = files.iter().map(|(_, text)| text.len()).sum();
+    assert!(held > 0 && held * 3 < whole, "{held} of {whole} bytes");
+}
+
+#[test]
+fn a_single_file_runs_too() {
+    let text = list(&[("设施迁移审批", "审批科"), ("设施迁移审批", "法制科")]);
+    let said = told(&check(&linter("corpus-single", SCRIPT), &[("a.csv".to_owned(), text)]));
+    assert_eq!(said.len(), 1, "{said:#?}");
+    assert!(said[0].contains("<- a.csv:2:"), "{said:?}");
+}
+
+/// The file that the failure is told in, its words and its message.
+fn failure(name: &str, script: &str, files: usize) -> (String, String) {
+    let outcome = check(&linter(name, script), &lists(files));
+    assert!(outcome.rule_failed);
+    let finding = outcome.findings.iter().find(|finding| finding.rule == RuleCode::RULE_ERROR).unwrap();
+    let source = outcome.source(finding.occurrences[0].file).unwrap();
+    assert!(PathBuf::from(source.path()).ends_with("X901/rule.rhai"));
+    (source.slice(finding.occurrences[0].span).to_owned(), finding.message.clone())
+}
+
+#[test]
+fn failures_of_both_phases_are_told() {
+    let (words, message) =
+        failure("corpus-collect", "fn collect(doc, ctx) { doc.titel }\nfn check_all(items, ctx) {}", 2);
+    assert_eq!(words, "titel", "{message}");
+    let (words, message) =
+        failure("corpus-all", "fn collect(doc, ctx) { 1 }\nfn check_all(items, ctx) { items.nothing }", 2);
+    assert_eq!(words, "nothing", "{message}");
+    let (_, message) = failure("corpus-half", "fn collect(doc, ctx) { 1 }", 2);
+    assert!(message.contains("needs a function check_all"), "{message}");
+    let (_, message) = failure("corpus-list", "fn collect(doc, ctx) { 1 }\nfn check_all(items, ctx) { ctx.list }", 2);
+    assert!(message.contains("conventions belong to one list"), "{message}");
+}
+
+#[test]
+fn only_plain_data_and_places_are_kept() {
+    let (_, message) = failure("corpus-set", "fn collect(doc, ctx) { [doc.entries] }\nfn check_all(items, ctx) {}", 2);
+    assert!(message.contains("no “Entries”"), "{message}");
+    let (_, message) = failure("corpus-doc", "fn collect(doc, ctx) { doc }\nfn check_all(items, ctx) {}", 2);
+    assert!(message.contains("no “Document”"), "{message}");
+    let script = "fn collect(doc, ctx) { let a = []; for i in 0..20 { a = [a]; } a }\nfn check_all(items, ctx) {}";
+    let (_, message) = failure("corpus-deep", script, 2);
+    assert!(message.contains("nested too deeply"), "{message}");
+}
+
+#[test]
+fn what_is_collected_is_bounded() {
+    let much = "fn collect(doc, ctx) { let a = []; for e in doc.entries { for i in 0..30000 { a.push(e.name); } } a }\n\
+                fn check_all(items, ctx) {}";
+    let long = list(&[(&"照明设施".repeat(120), "审批科")]);
+    let outcome = check(&linter("corpus-much", much), &[("long.csv".to_owned(), long)]);
+    assert!(outcome.rule_failed);
+    let message = &outcome.findings[0].message;
+    assert!(message.contains("more than 32 MB for one document"), "{message}");
+}
