@@ -8,6 +8,7 @@ mod data;
 mod document;
 mod entry;
 mod law;
+mod leftover;
 mod mark;
 mod place;
 mod set;
@@ -32,6 +33,7 @@ pub fn register(engine: &mut Engine) -> Vec<&'static str> {
     citation::register(&mut api);
     consistency::register(&mut api);
     law::register(&mut api);
+    leftover::register(&mut api);
     mark::register(&mut api);
     place::register(&mut api);
     api.names

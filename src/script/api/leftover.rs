@@ -1,0 +1,28 @@
+//! `doc.leftovers`: what a published list still shows of the work on it.
+
+use std::sync::Arc;
+
+use super::{Api, Marks, mark};
+use crate::facts::{Facts, RoleMask};
+use crate::script::node::{CellNode, DocNode, Mark, Set, Site};
+
+/// Registers the fact.
+pub fn register(api: &mut Api<'_>) {
+    api.get("leftovers", |doc: &mut DocNode| leftovers(&doc.0));
+}
+
+fn leftovers(facts: &Arc<Facts>) -> Marks {
+    let marks = facts.leftovers().into_iter().map(|found| {
+        let mask = if found.text.is_some() { RoleMask::KNOWN } else { RoleMask::EMPTY };
+        mark(Mark {
+            cell: CellNode { facts: Arc::clone(facts), text: found.text, site: Site::Values(mask) },
+            span: found.span,
+            citation: None,
+            kind: found.kind.name(),
+            values: Vec::new(),
+            repair: None,
+            related: None,
+        })
+    });
+    Set::new(marks.collect())
+}
