@@ -53,6 +53,8 @@ pub struct Config {
     pub fail_on: Option<FailOn>,
     /// Globs of files that a walk leaves out.
     pub exclude: Vec<String>,
+    /// Whether a walk checks running text without any list too.
+    pub prose: bool,
     /// Further headers of columns.
     pub columns: Vec<(Role, String)>,
     /// Who there is.

@@ -13,7 +13,7 @@ use crate::text::{Source, Span, suggest};
 
 const KEYS: &[&str] = &[
     "select", "ignore", "exclude", "as_of", "lang", "fail_on", "rules", "laws", "severity", "options", "columns",
-    "roster",
+    "roster", "prose",
 ];
 
 /// Reads a configuration. All mistakes are told, and what is right is used all the same; the caller decides whether to go on.
@@ -95,6 +95,10 @@ impl Reader<'_> {
                 }
                 "severity" => self.severity(value),
                 "options" => self.options(value),
+                "prose" => match value.get_ref().as_bool() {
+                    Some(prose) => self.config.prose = prose,
+                    None => self.wrong_type(span(value), " true 或 false", "true or false"),
+                },
                 "columns" => self.columns(value),
                 "roster" => self.roster(value),
                 other => {

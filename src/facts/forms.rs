@@ -69,7 +69,7 @@ impl Facts {
     pub fn odd_forms(&self) -> Vec<OddForm> {
         let mut seen: BTreeMap<Series, BTreeMap<&'static str, (usize, Vec<Place>)>> = BTreeMap::new();
         for text in self.document.texts.ids() {
-            let count = self.places(text).len();
+            let count = self.count(text);
             let words = self.words(text);
             for (citation, index) in self.text(text).citations.iter().zip(0..) {
                 if citation.site != CitationSite::Own || count == 0 {

@@ -53,7 +53,7 @@ impl Facts {
     pub(super) fn find_law_faults(&self) -> Vec<LawFault> {
         let mut known: FxHashMap<Key<'_>, Vec<Verdict>> = FxHashMap::default();
         let mut faults = Vec::new();
-        for text in self.document.texts.ids().filter(|text| !self.places(*text).is_empty()) {
+        for text in self.document.texts.ids().filter(|text| self.count(*text) > 0) {
             let words = self.words(text);
             for (citation, index) in self.text(text).citations.iter().zip(0..) {
                 if citation.site != CitationSite::Own || citation.title.text.is_empty() || citation.pointer.is_some() {

@@ -38,7 +38,7 @@ pub use units::{ActorVariant, UnitOutside, UnitVariant, is_unit_text};
 pub use versions::{NumberRun, UndatedTitle, VersionConflict};
 
 use crate::law::LawRegister;
-use crate::model::{Cell, Date, Document, Entry, Role, TextId};
+use crate::model::{Cell, Date, Document, DocumentKind, Entry, Role, Slot, TextId};
 use crate::text::{Source, Span};
 use crate::vocabulary::Vocabulary;
 
@@ -57,6 +57,7 @@ pub struct Facts {
     pub as_of: Date,
     texts: Vec<TextFacts>,
     places: Vec<Vec<Place>>,
+    paragraphs: Vec<Vec<u32>>,
     roles: Vec<RoleMask>,
     conventions: OnceLock<Conventions>,
     conflicts: OnceLock<Vec<VersionConflict>>,
@@ -77,11 +78,20 @@ pub struct Standards {
 }
 
 impl Facts {
-    /// Parses every distinct text of the document.
-    pub fn new(source: Arc<Source>, document: Arc<Document>, standards: Standards) -> Self {
+    /// Parses every distinct text of the document, running text included.
+    pub fn new(source: Arc<Source>, mut document: Arc<Document>, standards: Standards) -> Self {
+        // The document is seldom shared at this point, so that nothing is copied.
+        let Document { texts, paragraphs, .. } = Arc::make_mut(&mut document);
+        let running: Vec<TextId> = paragraphs.iter().map(|(_, span)| texts.intern(source.text(), *span)).collect();
         let count = document.texts.len();
         let mut places = vec![Vec::new(); count];
         let mut roles = vec![RoleMask::EMPTY; count];
+        let mut standing = vec![Vec::new(); count];
+        for (text, paragraph) in running.iter().zip(0..) {
+            let text = text.0 as usize;
+            standing[text].push(paragraph);
+            roles[text] = RoleMask::TEXT;
+        }
         for entry in &document.entries {
             for (index, cell) in entry.cells.iter().enumerate() {
                 if cell.inherited {
@@ -103,6 +113,7 @@ impl Facts {
             as_of: standards.as_of,
             texts,
             places,
+            paragraphs: standing,
             roles,
             conventions: OnceLock::new(),
             conflicts: OnceLock::new(),
@@ -127,6 +138,22 @@ impl Facts {
         &self.places[id.0 as usize]
     }
 
+    /// The paragraphs, by their index in the document, whose text it is.
+    pub fn paragraphs(&self, id: TextId) -> &[u32] {
+        &self.paragraphs[id.0 as usize]
+    }
+
+    /// At how many places a distinct text stands, in cells and in running text.
+    pub fn count(&self, id: TextId) -> usize {
+        self.places(id).len() + self.paragraphs(id).len()
+    }
+
+    /// The kind of the part that a paragraph belongs to.
+    pub fn kind_of_paragraph(&self, paragraph: u32) -> DocumentKind {
+        let (part, _) = self.document.paragraphs[paragraph as usize];
+        self.document.parts.get(part as usize).map_or(DocumentKind::Prose, |part| part.kind)
+    }
+
     /// The columns a distinct text stands in.
     pub fn roles(&self, id: TextId) -> RoleMask {
         self.roles[id.0 as usize]
@@ -137,13 +164,14 @@ impl Facts {
         self.document.texts.ids().filter(move |id| self.roles(*id).meets(mask))
     }
 
-    /// The distinct values of the columns in `mask`: each text with each of its columns.
-    pub fn values(&self, mask: RoleMask) -> Vec<(TextId, Option<Role>)> {
+    /// The distinct values of the columns in `mask`: each text with each of its columns, and with running text.
+    pub fn values(&self, mask: RoleMask) -> Vec<(TextId, Slot)> {
         let mut values = Vec::new();
         for text in self.texts_in(mask) {
             let common = self.roles(text).common(mask);
-            let roles = Role::ALL.iter().copied().map(Some).chain(std::iter::once(None));
-            values.extend(roles.filter(|role| common.has(*role)).map(|role| (text, role)));
+            let columns = Role::ALL.iter().copied().map(Some).chain(std::iter::once(None));
+            values.extend(columns.filter(|role| common.has(*role)).map(|role| (text, Slot::Column(role))));
+            values.extend(common.meets(RoleMask::TEXT).then_some((text, Slot::Text)));
         }
         values
     }

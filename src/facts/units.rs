@@ -63,8 +63,8 @@ impl Facts {
     /// places give. The rarer spelling is the variant.
     pub fn unit_variants(&self) -> Vec<UnitVariant> {
         let mut names: BTreeMap<String, Named> = BTreeMap::new();
-        for (text, role) in self.values(super::RoleMask::of_all(&[Role::Unit, Role::Duties, Role::Accountability])) {
-            let Some(role) = role else { continue };
+        for (text, slot) in self.values(super::RoleMask::of_all(&[Role::Unit, Role::Duties, Role::Accountability])) {
+            let Some(role) = slot.role() else { continue };
             let words = self.words(text);
             let spans = match role {
                 Role::Unit => grammar::unit::names(words),

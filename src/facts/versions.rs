@@ -274,7 +274,7 @@ fn runs_of(facts: &Facts, all: &[Numbered]) -> Vec<NumberRun> {
 /// The list's own citations by instrument.
 fn by_title(facts: &Facts) -> BTreeMap<String, Vec<CitationId>> {
     let mut titles: BTreeMap<String, Vec<CitationId>> = BTreeMap::new();
-    for text in facts.document.texts.ids().filter(|text| !facts.places(*text).is_empty()) {
+    for text in facts.document.texts.ids().filter(|text| facts.count(*text) > 0) {
         for (index, citation) in facts.text(text).citations.iter().enumerate() {
             if citation.site == CitationSite::Own && !citation.title.text.is_empty() && citation.pointer.is_none() {
                 let id = (text, u32::try_from(index).unwrap_or(u32::MAX));
@@ -295,7 +295,7 @@ fn forms_of(facts: &Facts, group: &[CitationId]) -> Vec<VersionForm> {
             continue;
         };
         let words = plain_note(note.span.slice(facts.words(id.0)));
-        let count = facts.places(id.0).len();
+        let count = facts.count(id.0);
         match known.get(&words) {
             Some(&index) => {
                 let form: &mut VersionForm = &mut forms[index];

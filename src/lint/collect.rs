@@ -9,8 +9,8 @@ use super::fingerprint;
 use crate::diagnostic::{
     Bilingual, Edit, EntryRef, Finding, Fix, Lang, NativePlace, Occurrence, Related, RuleCode, Severity,
 };
-use crate::facts::{Facts, Place};
-use crate::model::Role;
+use crate::facts::{Facts, Place, RoleMask};
+use crate::model::{DocumentKind, Role};
 use crate::rule::{Argument, Message, Rule, Template};
 use crate::script::{At, RawReport, Site, entry_place};
 use crate::text::Span;
@@ -40,7 +40,17 @@ struct Draft {
 struct Spot {
     span: Span,
     place: Option<Place>,
+    /// The paragraph of running text, by its index in the document.
+    paragraph: Option<u32>,
     citation: Option<u32>,
+}
+
+impl Spot {
+    /// The kind of the part it stands in, where that is known.
+    fn kind(&self, facts: &Facts) -> Option<DocumentKind> {
+        let of_cell = self.place.map(|place| facts.document.kind_of(facts.entry(place.entry)));
+        of_cell.or_else(|| self.paragraph.map(|paragraph| facts.kind_of_paragraph(paragraph)))
+    }
 }
 
 impl Collector {
@@ -119,7 +129,8 @@ impl Collector {
         let label = companion(rule, report.label.as_deref(), message.label.as_ref(), |message| message.label.as_ref())
             .map(fill)
             .map(Arc::<str>::from);
-        let spots = spots(facts, &report.at);
+        let mut spots = spots(facts, &report.at);
+        spots.retain(|spot| spot.kind(facts).is_none_or(|kind| rule.meta.applies_to(kind)));
         if spots.is_empty() {
             return;
         }
@@ -219,6 +230,9 @@ fn group_key(message: &str, arguments: &[Argument]) -> String {
     key
 }
 
+/// Stands for the entry of a citation in running text.
+const IN_TEXT: u32 = u32::MAX;
+
 /// Parts the whole message of a place from what is particular to it, until it is known which is said.
 const PARTICULAR: char = '\u{1f}';
 
@@ -280,22 +294,31 @@ fn spots(facts: &Facts, at: &At) -> Vec<Spot> {
             let spot = |place: Place| Spot {
                 span: span.shift(facts.cell(place).span.start()),
                 place: Some(place),
+                paragraph: None,
+                citation: *citation,
+            };
+            let standing = |paragraph: u32| Spot {
+                span: span.shift(facts.document.paragraphs[paragraph as usize].1.start()),
+                place: None,
+                paragraph: Some(paragraph),
                 citation: *citation,
             };
             match site {
                 Site::Placed(place) => vec![spot(*place)],
                 Site::Values(mask) => {
                     let places = facts.places(*text).iter().copied();
-                    places.filter(|place| mask.has(facts.cell(*place).role)).map(spot).collect()
+                    let cells = places.filter(|place| mask.has(facts.cell(*place).role)).map(spot);
+                    let paragraphs = facts.paragraphs(*text).iter().copied();
+                    cells.chain(paragraphs.filter(|_| mask.meets(RoleMask::TEXT)).map(standing)).collect()
                 }
             }
         }
         At::Entry(index) => {
             let (place, span) = entry_place(facts, *index);
-            vec![Spot { span, place, citation: None }]
+            vec![Spot { span, place, paragraph: None, citation: None }]
         }
         At::Pinned(pin) => spots(facts, &pin.at),
-        At::Source(span) => vec![Spot { span: *span, place: None, citation: None }],
+        At::Source(span) => vec![Spot { span: *span, place: None, paragraph: None, citation: None }],
     }
 }
 
@@ -334,6 +357,8 @@ fn occurrence_at(
     let mut occurrence = Occurrence::new(file, spot.span);
     let evidence = facts.source.slice(spot.span);
     let Some(place) = spot.place else {
+        let paragraph = spot.paragraph.zip(spot.citation);
+        occurrence.citation = paragraph.map(|(paragraph, citation)| (IN_TEXT, paragraph, citation));
         occurrence.fingerprint = fingerprint::of(&[code.as_str(), message, evidence]);
         return occurrence;
     };

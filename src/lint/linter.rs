@@ -40,7 +40,8 @@ pub struct Input {
     pub path: String,
     /// Its bytes, or where to read them.
     pub content: Content,
-    /// Whether the user named it: a file that is no list is then an error, and is skipped otherwise.
+    /// Whether the user named it: a file that cannot be read is then an error, and running text without a list is checked; met in
+    /// a directory both are skipped.
     pub named: bool,
 }
 
@@ -83,6 +84,7 @@ pub struct LinterBuilder {
     lang: Lang,
     as_of: AsOf,
     limits: Limits,
+    prose: bool,
 }
 
 impl Default for LinterBuilder {
@@ -104,6 +106,7 @@ impl LinterBuilder {
             lang: Lang::default(),
             as_of: AsOf::default(),
             limits: Limits::default(),
+            prose: false,
         }
     }
 
@@ -152,6 +155,12 @@ impl LinterBuilder {
         self
     }
 
+    /// Whether running text without any list is checked where it is met in a directory too. A file that is named always is.
+    pub fn prose(mut self, prose: bool) -> Self {
+        self.prose = prose;
+        self
+    }
+
     /// The linter; from here on nothing changes.
     pub fn build(self) -> Linter {
         Linter {
@@ -164,6 +173,7 @@ impl LinterBuilder {
             lang: self.lang,
             as_of: self.as_of,
             limits: self.limits,
+            prose: self.prose,
         }
     }
 }
@@ -180,6 +190,7 @@ pub struct Linter {
     pub(super) lang: Lang,
     as_of: AsOf,
     limits: Limits,
+    prose: bool,
 }
 
 /// Of more files than this, texts are not held whole: only the lines that findings point at.
@@ -249,11 +260,8 @@ impl Linter {
             Err(failed) if input.named => return Checked::Failed(failed),
             Err(_) => return Checked::Skipped,
         };
-        if reading.document.kind == DocumentKind::Prose {
-            return match input.named {
-                true => Checked::Failed(no_list(input, self.lang)),
-                false => Checked::Skipped,
-            };
+        if reading.document.kind == DocumentKind::Prose && !input.named && !self.prose {
+            return Checked::Skipped;
         }
         let as_of = self.check_date(&reading.document);
         let source = Arc::new(reading.source);
@@ -367,14 +375,18 @@ impl Linter {
             collector.add_finding(rule_failure::of_load(next(&scripts), problem, &manner));
             scripts.push(Arc::clone(&problem.source));
         }
-        let from_title = self.as_of == AsOf::Title && files.iter().any(|file| file.document.date.is_some());
+        let dated = || files.iter().filter(|file| self.as_of == AsOf::Title && file.document.date.is_some());
+        let origin = match (dated().next(), dated().all(|file| file.document.kind == DocumentKind::Prose)) {
+            (None, _) => "",
+            (Some(_), true) => self.lang.pick("文稿所署日期", "the text's own date"),
+            (Some(_), false) => self.lang.pick("清单标题", "the list's title"),
+        };
         Outcome {
             findings: collector.finish(),
             as_of,
             as_of_source: match self.as_of {
                 AsOf::Date(_) => self.lang.pick("指定", "as given").to_owned(),
-                _ if from_title => self.lang.pick("清单标题", "the list's title").to_owned(),
-                _ => String::new(),
+                _ => origin.to_owned(),
             },
             files,
             scripts,
@@ -403,19 +415,6 @@ impl Linter {
         };
         self.rules.iter().filter(|rule| ran(rule) || told(rule)).map(info).collect()
     }
-}
-
-/// A text that holds no list, where the user named it: saying nothing would pass it for a list without faults.
-fn no_list(input: &Input, lang: Lang) -> FailedFile {
-    let message = lang.pick(
-        "这是一份文稿，没有识别到清单表格，没有可检查的事项",
-        "this is running text: no list was recognised in it, and there is nothing to check",
-    );
-    let help = lang.pick(
-        "如果它本应是清单：请检查原 Word、Excel 文件，或保留制表符的文本；可用 quanze inspect 查看读到了什么",
-        "if it ought to be a list, check the original Word or Excel file, or a text that keeps its tabs; quanze inspect shows what was read",
-    );
-    FailedFile::new(input.path.clone(), message, help)
 }
 
 fn unreadable(error: &std::io::Error, lang: Lang) -> (String, String) {

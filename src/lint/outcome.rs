@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Finding, RuleCode, Severity};
-use crate::model::{Date, Document};
+use crate::model::{Date, Document, DocumentKind};
 use crate::text::Source;
 
 /// Everything one run found out.
@@ -22,7 +22,7 @@ pub struct Outcome {
     pub skipped: usize,
     /// The date against which laws were judged.
     pub as_of: Date,
-    /// Where the check date came from, for people: “清单标题” / “the list's title”, “指定” / “as given”. Empty when it is today.
+    /// Where the check date came from, for people: “清单标题” / “the list's title”, “文稿所署日期” / “the text's own date”, “指定” / “as given”. Empty when it is today.
     pub as_of_source: String,
     /// Whether some rule failed (Q001).
     pub rule_failed: bool,
@@ -103,6 +103,11 @@ impl Outcome {
         let index = file as usize;
         let checked = self.files.get(index).map(|file| &file.source);
         checked.or_else(|| self.scripts.get(index.checked_sub(self.files.len())?)).map(Arc::as_ref)
+    }
+
+    /// Number of files that are running text and hold no list: whoever expected a list ought to be told.
+    pub fn prose_count(&self) -> usize {
+        self.files.iter().filter(|file| file.document.kind == DocumentKind::Prose).count()
     }
 
     /// Number of items in all files, sub-item rows not counted.

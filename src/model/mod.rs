@@ -19,4 +19,4 @@ pub use document::{
     TableStart, TextId, Texts,
 };
 pub use numbering::{MarkStyle, Number, Point, Reference, Target, UnitMention};
-pub use role::Role;
+pub use role::{Role, Slot};

@@ -85,6 +85,28 @@ impl Role {
     }
 }
 
+/// What a text fills: a column of a table, or running text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Slot {
+    /// A column; `None` where its header is not known.
+    Column(Option<Role>),
+    /// Titles, the text around tables, and prose.
+    Text,
+}
+
+impl Slot {
+    /// The name of running text in `rule.toml` and in scripts, beside the names of the columns.
+    pub const TEXT: &'static str = "text";
+
+    /// The column's role.
+    pub const fn role(self) -> Option<Role> {
+        match self {
+            Self::Column(role) => role,
+            Self::Text => None,
+        }
+    }
+}
+
 impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
@@ -96,5 +118,13 @@ impl FromStr for Role {
 
     fn from_str(text: &str) -> Result<Self, ()> {
         Self::ALL.iter().copied().find(|role| role.name() == text).ok_or(())
+    }
+}
+
+impl FromStr for Slot {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        if text == Self::TEXT { Ok(Self::Text) } else { text.parse().map(|role| Self::Column(Some(role))) }
     }
 }

@@ -112,7 +112,7 @@ fn named_authority(line: &str) -> Option<String> {
 }
 
 /// The first date in the line: `2025.12`, `2025年12月31日`, `2025-12-31`, `2024年版`.
-fn find_date(text: &str, line: Span) -> Option<Spanned<Date>> {
+pub(super) fn find_date(text: &str, line: Span) -> Option<Spanned<Date>> {
     let bytes = line.slice(text).as_bytes();
     let mut at = 0;
     while at < bytes.len() {

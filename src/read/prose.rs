@@ -1,7 +1,7 @@
 //! Running text: one paragraph per line.
 
 use super::{Format, Input, ReadError, ReadOptions, Reading, heading};
-use crate::model::{Document, DocumentKind, Part};
+use crate::model::{Date, Document, DocumentKind, Part, Spanned};
 use crate::text::Span;
 
 /// Text without a table.
@@ -26,11 +26,20 @@ impl Format for Prose {
         let head = &lines[..lines.len().min(3)];
         let heading = heading::read(text, head);
         document.title = heading.title;
-        document.date = heading.date;
+        document.date = heading.date.or_else(|| signed(text, &lines));
         add_part(&mut document, &lines);
         Ok(Reading { source: input.identity_source(), document })
     }
 }
+
+/// The date that a text is signed with (落款): a line of its own near the end.
+fn signed(text: &str, lines: &[Span]) -> Option<Spanned<Date>> {
+    let end = &lines[lines.len().saturating_sub(SIGNATURE_LINES)..];
+    end.iter().rev().find_map(|line| heading::find_date(text, *line).filter(|date| date.span == *line))
+}
+
+/// Behind the date may stand to whom copies go, and who printed it.
+const SIGNATURE_LINES: usize = 5;
 
 /// Adds a part of running text.
 pub(super) fn add_part(document: &mut Document, lines: &[Span]) {

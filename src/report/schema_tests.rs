@@ -9,7 +9,7 @@ use super::tests::{file, outcome, written};
 use super::*;
 use crate::diagnostic::{Applicability, Edit, EntryRef, Finding, Fix, NativePlace, Occurrence, Related, Severity};
 use crate::lint::{CheckedFile, FailedFile, Input, LinterBuilder, RuleInfo};
-use crate::model::{Document, Role};
+use crate::model::{Document, DocumentKind, Role};
 use crate::text::{Encoding, Native, Segment, Source, Span};
 
 const PATH: &str = "清单/钦州 50%,a:表.txt";
@@ -56,8 +56,7 @@ fn hostile() -> Outcome {
         Segment { span: Span::new(0, 4), native: Native::Text { offset: 0 } },
         Segment { span: Span::new(4, 10), native: Native::Text { offset: 5 } },
     ];
-    let csv_file =
-        CheckedFile::new(Source::with_segments("b.csv", csv, Encoding::Gb18030, segments), Document::new("csv"));
+    let csv_file = CheckedFile::new(Source::with_segments("b.csv", csv, Encoding::Gb18030, segments), list("csv"));
     let mut quoted = at(1, csv, "\"𬭎");
     let character = Span::new(5, 9);
     quoted.fixes = vec![
@@ -79,7 +78,7 @@ fn hostile() -> Outcome {
     let mut third = Finding::new("W603".parse().unwrap(), "stray-space", Severity::Warning, "多余");
     third.occurrences = vec![cell];
 
-    let files = vec![file(PATH, TEXT), csv_file, CheckedFile::new(office, Document::new("xlsx"))];
+    let files = vec![file(PATH, TEXT), csv_file, CheckedFile::new(office, list("xlsx"))];
     let mut failed = Finding::new("Q001".parse().unwrap(), "rule-error", Severity::Error, "规则运行失败");
     failed.occurrences = vec![Occurrence::new(3, Span::new(0, 2))];
     let mut run = outcome(files, vec![first, failed, third, second]);
@@ -91,6 +90,12 @@ fn hostile() -> Outcome {
     info.readme = "# B106\n\n说明。\n".to_owned();
     run.rules.push(info);
     run
+}
+
+fn list(format: &'static str) -> Document {
+    let mut document = Document::new(format);
+    document.kind = DocumentKind::PowerList;
+    document
 }
 
 fn style(lang: Lang) -> Style {

@@ -19,6 +19,10 @@ fn chinese(outcome: &Outcome) -> String {
     } else {
         format!("共检查 {} 个文件", grouped(outcome.files.len()))
     };
+    match outcome.prose_count() {
+        0 => {}
+        prose => text.push_str(&format!("（{} 个是文稿，没有识别到清单表格）", grouped(prose))),
+    }
     let (items, rows) = (outcome.item_count(), row_count(outcome));
     if items > 0 {
         text.push_str(&format!("、{} 个事项", grouped(items)));
@@ -68,6 +72,10 @@ fn english(outcome: &Outcome) -> String {
     } else {
         format!("Checked {}", counted(outcome.files.len(), "file"))
     };
+    match outcome.prose_count() {
+        0 => {}
+        prose => text.push_str(&format!(" ({} running text without a list)", grouped(prose))),
+    }
     let (items, rows) = (outcome.item_count(), row_count(outcome));
     if items > 0 {
         text.push_str(&format!(", {}", counted(items, "item")));

@@ -11,6 +11,7 @@ const LIST: &str = "云州市虚构局权责清单\n对违反虚构规定的处�
 
 pub(super) fn file(path: &str, text: &str) -> CheckedFile {
     let mut document = Document::new("dump");
+    document.kind = crate::model::DocumentKind::PowerList;
     document.kind = DocumentKind::PowerList;
     for (index, parent) in [(0, None), (1, Some(0)), (2, None)] {
         document.entries.push(Entry {

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::diagnostic::{Bilingual, Lang, RuleCode, Severity};
-use crate::model::{DocumentKind, Role};
+use crate::model::{DocumentKind, Slot};
 use crate::text::Span;
 
 /// What `rule.toml` says about a rule.
@@ -28,10 +28,10 @@ pub struct RuleMeta {
     pub help: Option<Bilingual>,
     /// The version of quanze it came with.
     pub since: String,
-    /// The kinds of document it applies to; empty for all.
+    /// The kinds of document it applies to; empty for all. In a file of several kinds it speaks of parts of these kinds only.
     pub kinds: Vec<DocumentKind>,
-    /// The columns whose values it is called with (scopes `citation` and `cell`); empty for all.
-    pub roles: Vec<Role>,
+    /// The columns whose values it is called with (scopes `citation` and `cell`), and `text` for running text; empty for all.
+    pub roles: Vec<Slot>,
     /// Its options with their defaults.
     pub options: BTreeMap<String, OptionSpec>,
     /// Its messages by id.
@@ -208,6 +208,11 @@ struct RuleToml {
 }
 
 impl RuleMeta {
+    /// Whether it speaks of parts of this kind.
+    pub fn applies_to(&self, kind: DocumentKind) -> bool {
+        self.kinds.is_empty() || self.kinds.contains(&kind)
+    }
+
     /// Reads a `rule.toml`. The error says what is wrong and where, as a span in `text`.
     pub fn parse(text: &str) -> Result<Self, (String, Span)> {
         let raw: RuleToml = toml::from_str(text).map_err(|error| {
@@ -239,7 +244,7 @@ impl RuleMeta {
         for role in &raw.roles {
             roles.push(
                 role.get_ref()
-                    .parse::<Role>()
+                    .parse::<Slot>()
                     .map_err(|()| (format!("unknown column role “{}”", role.get_ref()), at(role.span())))?,
             );
         }

@@ -9,7 +9,7 @@ use crate::text::Span;
 /// Where a value is meant: at every place of the columns, or in one cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Site {
-    /// At every place where the text stands in one of these columns.
+    /// At every place where the text stands in one of these columns, or in running text where that is among them.
     Values(RoleMask),
     /// In this cell only.
     Placed(Place),
@@ -180,12 +180,22 @@ impl CellNode {
         Span::of(0, self.words().len())
     }
 
+    /// The same text at those of its places that are in these columns.
+    pub fn within(&self, columns: RoleMask) -> Self {
+        let site = match self.site {
+            Site::Values(mask) => Site::Values(mask.common(columns)),
+            placed @ Site::Placed(_) => placed,
+        };
+        Self { site, ..self.clone() }
+    }
+
     /// Number of places it stands for.
     pub fn count(&self) -> usize {
         match (self.site, self.text) {
             (Site::Values(mask), Some(text)) => {
                 let places = self.facts.places(text).iter();
-                places.filter(|place| mask.has(self.facts.cell(**place).role)).count()
+                let cells = places.filter(|place| mask.has(self.facts.cell(**place).role)).count();
+                cells + if mask.meets(RoleMask::TEXT) { self.facts.paragraphs(text).len() } else { 0 }
             }
             (Site::Placed(_), Some(_)) => 1,
             (_, None) => 0,
@@ -254,7 +264,11 @@ impl At {
             Self::Text { text, span, site: Site::Values(mask), .. } => {
                 let mut places = facts.places(*text).iter();
                 let first = places.find(|place| mask.has(facts.cell(**place).role));
-                first.map_or(Span::default(), |place| shifted(*place, *span))
+                let standing = || {
+                    let paragraph = facts.paragraphs(*text).first().filter(|_| mask.meets(RoleMask::TEXT))?;
+                    Some(span.shift(facts.document.paragraphs[*paragraph as usize].1.start()))
+                };
+                first.map(|place| shifted(*place, *span)).or_else(standing).unwrap_or_default()
             }
             Self::Entry(index) => entry_place(facts, *index).1,
             Self::Source(span) => *span,

@@ -11,8 +11,8 @@ use super::report::{RawReport, Sink};
 use super::{Collected, CorpusInput, Failure, Host};
 use crate::diagnostic::Bilingual;
 use crate::facts::{Facts, RoleMask};
-use crate::model::Date;
-use crate::rule::{OptionValue, Rule, Scope};
+use crate::model::{Date, Slot, TextId};
+use crate::rule::{OptionValue, Rule, RuleMeta, Scope};
 
 /// What a rule is run on.
 #[derive(Clone, Debug)]
@@ -47,6 +47,21 @@ pub struct RuleRun {
 pub struct Worst {
     /// Its index.
     pub entry: u32,
+}
+
+/// The entry of the first cell where a value stands in a part that the rule applies to; `Some(None)` in running text.
+fn first_place(facts: &Facts, text: TextId, slot: Slot, meta: &RuleMeta) -> Option<Option<u32>> {
+    match slot {
+        Slot::Column(role) => {
+            let places = facts.places(text).iter().filter(|place| facts.cell(**place).role == role);
+            let kind_of = |entry: u32| facts.document.kind_of(facts.entry(entry));
+            places.map(|place| place.entry).find(|entry| meta.applies_to(kind_of(*entry))).map(Some)
+        }
+        Slot::Text => {
+            let mut paragraphs = facts.paragraphs(text).iter();
+            paragraphs.any(|paragraph| meta.applies_to(facts.kind_of_paragraph(*paragraph))).then_some(None)
+        }
+    }
 }
 
 impl Host {
@@ -153,10 +168,8 @@ impl Host {
         let meta = &input.rule.meta;
         let call = |node: Dynamic| self.call(ast, "check", node, context).map(|_| ());
         let document = || Dynamic::from(DocNode(Arc::clone(facts)));
-        let applies =
-            |entry: u32| meta.kinds.is_empty() || meta.kinds.contains(&facts.document.kind_of(facts.entry(entry)));
-        let concerned =
-            meta.kinds.is_empty() || facts.document.parts.iter().any(|part| meta.kinds.contains(&part.kind));
+        let applies = |entry: u32| meta.applies_to(facts.document.kind_of(facts.entry(entry)));
+        let concerned = meta.kinds.is_empty() || facts.document.parts.iter().any(|part| meta.applies_to(part.kind));
         match meta.scope {
             Scope::Document | Scope::Corpus if !concerned => {}
             Scope::Document => call(document())?,
@@ -176,18 +189,16 @@ impl Host {
                 *worst = None;
             }
             Scope::Cell | Scope::Citation => {
-                let wanted = RoleMask::of_all(&meta.roles);
-                for (text, role) in facts.values(wanted) {
+                for (text, slot) in facts.values(RoleMask::of_slots(&meta.roles)) {
                     let cell = CellNode {
                         facts: Arc::clone(facts),
                         text: Some(text),
-                        site: Site::Values(RoleMask::EMPTY.with(role)),
+                        site: Site::Values(RoleMask::of_slot(slot)),
                     };
-                    let first = facts.places(text).iter().find(|place| facts.cell(**place).role == role);
-                    let Some(first) = first.filter(|place| applies(place.entry)) else {
+                    let Some(entry) = first_place(facts, text, slot, meta) else {
                         continue;
                     };
-                    *worst = Some(Worst { entry: first.entry });
+                    *worst = entry.map(|entry| Worst { entry });
                     if meta.scope == Scope::Cell {
                         call(Dynamic::from(cell))?;
                         continue;

@@ -55,12 +55,10 @@ fn bad_input_is_named_and_the_rest_is_checked() {
     fs::write(folder.join("torn.csv"), [GOOD.as_bytes(), b"\xff\xfe\xfd\x81"].concat()).unwrap();
     fs::write(folder.join("other.csv"), "品名,单价,数量\n灯泡,3,40\n电线,2,60\n").unwrap();
     fs::write(folder.join("paper.pdf"), "%PDF-1.7\n%\u{e2}\n1 0 obj\n").unwrap();
-    fs::write(folder.join("report.txt"), "甲市城管局工作报告\n一、路灯\n今年更换路灯三百盏。\n").unwrap();
     let lines = "甲市城管局权责清单\n序号\n权力类型\n事项名称\n实施主体\n承办机构\n实施依据\n责任事项\n1\n行政处罚\n对占用盲道的处罚\n";
     fs::write(folder.join("unmarked.txt"), lines).unwrap();
     for (name, said) in [
         ("absent.csv", "文件不存在"),
-        ("report.txt", "文稿"),
         ("empty.csv", "空"),
         ("noise.txt", "文本"),
         ("torn.csv", "编码"),
@@ -77,6 +75,30 @@ fn bad_input_is_named_and_the_rest_is_checked() {
         let english = quanze(&folder, &["check", name, "--lang", "en"]);
         assert!(!text(&english.stdout).is_empty());
     }
+}
+
+/// Running text is checked where it is named, and in a walk where the configuration asks for it; the summary says that it is no list.
+#[test]
+fn prose_is_checked_where_it_is_asked_for() {
+    let folder = folder("prose");
+    fs::create_dir_all(folder.join("texts")).unwrap();
+    fs::write(folder.join("texts/report.txt"), "甲市城管局工作报告\n一、路灯\n今年更 换路灯三百盏。\n").unwrap();
+    fs::write(folder.join("list.csv"), GOOD).unwrap();
+    let named = quanze(&folder, &["check", "texts/report.txt"]);
+    let shown = text(&named.stdout);
+    assert_eq!(named.status.code(), Some(0), "{shown}");
+    assert!(shown.contains("W603") && shown.contains("report.txt:3:4") && shown.contains("文稿"), "{shown}");
+    let walked = quanze(&folder, &["check", "."]);
+    assert!(!text(&walked.stdout).contains("W603"));
+    fs::write(folder.join("quanze.toml"), "prose = true\n").unwrap();
+    let walked = quanze(&folder, &["check", "."]);
+    assert!(text(&walked.stdout).contains("W603"), "{}", text(&walked.stdout));
+    let json = quanze(&folder, &["check", "texts", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(json["files"][0]["kind"], "prose");
+    let place = &json["findings"][0]["occurrences"][0];
+    assert_eq!((&place["entry"], &place["field"]), (&serde_json::Value::Null, &serde_json::Value::Null));
+    assert_eq!(place["range"]["start"]["line"], 3);
 }
 
 #[test]

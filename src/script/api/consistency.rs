@@ -59,10 +59,10 @@ fn shown(style: MarkStyle) -> &'static str {
 fn odd_styles(facts: &Arc<Facts>) -> Marks {
     let mut marks = Vec::new();
     let numbered = [Role::Basis, Role::Duties, Role::DutyBasis, Role::Accountability, Role::AccountabilityBasis];
-    for (text, role) in facts.values(RoleMask::of_all(&numbered)) {
+    for (text, slot) in facts.values(RoleMask::of_all(&numbered)) {
         for (span, style, usual) in facts.odd_styles(text) {
             marks.push(mark(Mark {
-                cell: everywhere(facts, text, RoleMask::EMPTY.with(role)),
+                cell: everywhere(facts, text, RoleMask::of_slot(slot)),
                 span,
                 citation: None,
                 kind: "style",
@@ -132,10 +132,10 @@ fn wrong_totals(facts: &Arc<Facts>) -> Marks {
 
 fn doubled(facts: &Arc<Facts>) -> Marks {
     let mut marks = Vec::new();
-    for (text, role) in facts.values(RoleMask::ALL) {
+    for (text, slot) in facts.values(RoleMask::ALL) {
         marks.extend(facts.text(text).doubled.iter().map(|doubled| {
             mark(Mark {
-                cell: everywhere(facts, text, RoleMask::EMPTY.with(role)),
+                cell: everywhere(facts, text, RoleMask::of_slot(slot)),
                 span: doubled.span,
                 citation: None,
                 kind: if doubled.is_mark { "mark" } else { "word" },

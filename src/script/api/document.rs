@@ -95,10 +95,9 @@ fn entries(facts: &Arc<Facts>, keep: impl Fn(u32) -> bool) -> Set<EntryNode> {
 }
 
 fn values(facts: &Arc<Facts>, mask: RoleMask) -> impl Iterator<Item = (CellNode, TextId, Option<Role>)> + '_ {
-    facts.values(mask).into_iter().map(|(text, role)| {
-        let cell =
-            CellNode { facts: Arc::clone(facts), text: Some(text), site: Site::Values(RoleMask::EMPTY.with(role)) };
-        (cell, text, role)
+    facts.values(mask).into_iter().map(|(text, slot)| {
+        let cell = CellNode { facts: Arc::clone(facts), text: Some(text), site: Site::Values(RoleMask::of_slot(slot)) };
+        (cell, text, slot.role())
     })
 }
 

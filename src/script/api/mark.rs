@@ -3,8 +3,9 @@
 use rhai::{Dynamic, EvalAltResult, ImmutableString};
 
 use super::{Api, Marks, text};
+use crate::facts::RoleMask;
 use crate::script::failure::fault;
-use crate::script::node::{At, MarkNode};
+use crate::script::node::{At, Mark, MarkNode};
 use crate::script::report::{RawRelated, ReportNode};
 
 /// Registers `mark` and the filters of its sets.
@@ -29,6 +30,17 @@ pub fn register(api: &mut Api<'_>) {
     api.kind::<Marks>("Marks").method("of_kind", |set: &mut Marks, kind: ImmutableString| {
         Ok(set.filter(|mark| mark.0.kind == kind.as_str()))
     });
+    api.get("in_tables", |set: &mut Marks| in_tables(set));
+}
+
+/// The marks where they stand in tables, without what stands in running text.
+fn in_tables(set: &Marks) -> Marks {
+    let columns = RoleMask::ALL.without(RoleMask::TEXT);
+    let marks = set.nodes.iter().map(|mark| {
+        let cell = mark.0.cell.within(columns);
+        super::mark(Mark { cell, ..Mark::clone(&mark.0) })
+    });
+    Marks::new(marks.filter(|mark| mark.0.cell.count() > 0).collect())
 }
 
 /// The other place that explains a mark; `()` where there is none.

@@ -20,7 +20,7 @@ pub use context::{ContextNode, OptionsNode};
 use super::failure::unknown;
 use super::node::{Mark, MarkNode, Set};
 use crate::facts::RoleMask;
-use crate::model::Role;
+use crate::model::{Role, Slot};
 
 /// Registers everything; returns the names of all functions and fields, for “did you mean”.
 pub fn register(engine: &mut Engine) -> Vec<&'static str> {
@@ -110,9 +110,9 @@ pub fn role(name: &str) -> Result<Role, Box<EvalAltResult>> {
     })
 }
 
-/// The columns of a role, as a mask.
+/// The columns of a role, as a mask; `text` is running text.
 pub fn mask(name: &str) -> Result<RoleMask, Box<EvalAltResult>> {
-    role(name).map(RoleMask::of)
+    if name == Slot::TEXT { Ok(RoleMask::TEXT) } else { role(name).map(RoleMask::of) }
 }
 
 /// Builds a mark.
