@@ -15,6 +15,7 @@ pub mod order;
 pub mod reference;
 mod scan;
 pub mod space;
+pub mod statute;
 mod tag;
 mod title;
 pub mod unit;

@@ -17,6 +17,7 @@ mod near;
 mod register;
 #[cfg(test)]
 mod tests;
+pub mod texts;
 mod version;
 
 pub use agency::{Agency, Existence};

@@ -5,6 +5,7 @@ use super::data::{Problem, compile, parse, validate};
 use super::entries;
 use super::index::Index;
 use super::instrument::Law;
+use super::texts::LawTexts;
 use crate::model::Date;
 use crate::text::{Source, Span};
 
@@ -17,6 +18,7 @@ static DATA: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/register.bin"));
 pub struct LawRegister {
     /// The lowest first. Shared, so that a register can be handed to every thread.
     layers: Vec<Arc<Index>>,
+    texts: LawTexts,
 }
 
 /// A mistake in a local register.
@@ -41,12 +43,12 @@ impl Default for LawRegister {
 impl LawRegister {
     /// The register that comes with the program.
     pub fn bundled() -> Self {
-        Self { layers: vec![Arc::new(Index::new(TEXT, DATA))] }
+        Self { layers: vec![Arc::new(Index::new(TEXT, DATA))], texts: LawTexts::bundled() }
     }
 
     /// A register without any entry: for tests with invented laws.
     pub fn empty() -> Self {
-        Self { layers: Vec::new() }
+        Self { layers: Vec::new(), texts: LawTexts::default() }
     }
 
     /// Adds a local register: new entries, and corrections of entries that have the same title. Of a corrected entry, the keys
@@ -75,6 +77,16 @@ impl LawRegister {
         let (text, data) = compile(&register);
         self.layers.push(Arc::new(Index::new(text, data)));
         Ok(self)
+    }
+
+    /// The register with other texts beside it.
+    pub fn with_texts(self, texts: LawTexts) -> Self {
+        Self { texts, ..self }
+    }
+
+    /// The texts of the instruments, as far as they are at hand.
+    pub fn texts(&self) -> &LawTexts {
+        &self.texts
     }
 
     pub(super) fn indexes(&self) -> impl DoubleEndedIterator<Item = &Index> {

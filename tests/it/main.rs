@@ -5,6 +5,7 @@
 mod cli;
 mod corpus;
 mod documents;
+mod law_texts;
 mod laws;
 mod lists;
 mod outputs;

@@ -11,7 +11,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("diagnostic", &["text", "model"]),
     ("vocabulary", &["text", "model"]),
     ("grammar", &["text", "model"]),
-    ("law", &["text", "model", "diagnostic"]),
+    ("law", &["text", "model", "diagnostic", "grammar"]),
     ("read", &["text", "model", "diagnostic", "vocabulary", "grammar"]),
     ("facts", &["text", "model", "vocabulary", "grammar", "law"]),
     ("rule", &["text", "model", "diagnostic"]),

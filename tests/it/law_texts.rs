@@ -1,0 +1,98 @@
+//! The bundled fingerprints of law texts: made here from a folder of texts, and held equal to it.
+
+use std::path::{Path, PathBuf};
+
+use quanze::grammar::statute::{Statute, statute};
+use quanze::law::LawRegister;
+use quanze::law::texts::{Pack, PackSource, parse_text_name};
+use quanze::model::Date;
+
+const BUNDLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/_data/law-texts.bin");
+
+fn markdown(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            markdown(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            found.push(path);
+        }
+    }
+}
+
+struct Text {
+    title: String,
+    date: Date,
+    words: String,
+    statute: Statute,
+}
+
+/// The texts of a folder that have articles; the others are named.
+fn texts(folder: &Path) -> Vec<Text> {
+    let mut paths = Vec::new();
+    markdown(folder, &mut paths);
+    paths.sort();
+    let mut texts = Vec::new();
+    for path in paths {
+        let words = std::fs::read_to_string(&path).unwrap();
+        let (title, date) = parse_text_name(&path.file_stem().unwrap().to_string_lossy());
+        let statute = statute(&words);
+        match date {
+            Some(date) if statute.articles.len() > 1 => texts.push(Text { title, date, words, statute }),
+            _ => println!("left out: {}", path.display()),
+        }
+    }
+    texts
+}
+
+/// With `UPDATE=1` the bundle is written, else compared.
+#[test]
+fn the_bundle_is_what_the_texts_give() {
+    let Some(folder) = std::env::var_os("QUANZE_LAW_TEXTS") else {
+        println!("skipped: QUANZE_LAW_TEXTS is unset");
+        return;
+    };
+    let texts = texts(Path::new(&folder));
+    let sources = texts.iter().map(|text| PackSource {
+        title: &text.title,
+        date: text.date,
+        text: &text.words,
+        statute: &text.statute,
+    });
+    let pack = Pack::new(sources.collect());
+    let register = LawRegister::bundled();
+    for text in &texts {
+        let known =
+            register.by_title(&text.title).is_some_and(|law| law.events().any(|event| event.date() == Some(text.date)));
+        if !known {
+            println!("no such version in the register: {} {}", text.title, text.date);
+        }
+    }
+    let (count, articles) = pack.counts();
+    println!("{count} texts, {articles} articles, {} bytes", pack.bytes().len());
+    assert!(pack.bytes().len() < 4 << 20);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(BUNDLE, pack.bytes()).unwrap();
+    }
+    assert!(std::fs::read(BUNDLE).unwrap() == pack.bytes(), "run with UPDATE=1 to make the bundle anew");
+}
+
+/// Where the register says how many articles a version has, its text has as many.
+#[test]
+fn texts_and_register_count_alike() {
+    let register = LawRegister::bundled();
+    let (mut alike, mut other) = (0, Vec::new());
+    for law in register.laws() {
+        for version in law.versions() {
+            let Some(text) = register.texts().of_version(&version) else { continue };
+            match version.articles() {
+                Some(count) if count != text.last_article() => {
+                    other.push(format!("{} {}: {count}, {}", law.title(), text.date(), text.last_article()));
+                }
+                _ => alike += 1,
+            }
+        }
+    }
+    println!("{alike} alike, others:\n{}", other.join("\n"));
+    assert!(other.len() * 100 <= alike, "{}", other.join("\n"));
+}
