@@ -76,7 +76,7 @@ pub fn address(place: &Occurrence) -> Option<&str> {
 /// Whether a program can make the edits of a repair in the file as it stands, knowing lines and columns only.
 ///
 /// In an office file the lines are not the file's. In csv a comma, quotation mark or line break would have to be escaped, and in
-/// a dump a tab or line break would begin another cell. Nor may it touch a mark that the file escapes.
+/// a dump a tab or line break would begin another cell, and html and Markdown have marks of their own. Nor may it touch a mark that the file escapes.
 pub fn is_text_edit(outcome: &Outcome, file: u32, fix: &Fix) -> bool {
     let Some(source) = outcome.source(file) else {
         return false;
@@ -86,6 +86,8 @@ pub fn is_text_edit(outcome: &Outcome, file: u32, fix: &Fix) -> bool {
         "csv" => &[',', ';', '"', '\n', '\r'],
         "tsv" => &['\t', '"', '\n', '\r'],
         "dump" => &['\t', '\n', '\r'],
+        "html" => &['<', '>', '&', '\n', '\r'],
+        "markdown" => &['|', '\\', '<', '*', '\n', '\r'],
         _ => &[],
     };
     fix.edits.iter().all(|edit| stands_in_file(source, edit.span) && !edit.text.contains(marks))

@@ -71,7 +71,8 @@ pub struct Segment {
 ///
 /// For text formats it is the decoded file itself, except that escaping marks inside cells (the second of two quotes in csv)
 /// are left out, so that each cell is one contiguous slice. Segments lead from the text back to the file; without segments
-/// the text is the file, byte for byte.
+/// the text is the file, byte for byte. Where the lines of the text are not those of the file (html), the file is kept too
+/// and lines and columns are counted in it.
 #[derive(Debug)]
 pub struct Source {
     path: String,
@@ -79,6 +80,8 @@ pub struct Source {
     encoding: Encoding,
     segments: Vec<Segment>,
     lines: OnceLock<LineIndex>,
+    /// The decoded file, where its lines are not those of the text.
+    file: Option<Box<Source>>,
     /// Where only some lines of the text are left: which. Offsets are those of the whole text all the same.
     kept: Option<KeptLines>,
 }
@@ -97,7 +100,22 @@ impl Source {
         encoding: Encoding,
         segments: Vec<Segment>,
     ) -> Self {
-        Self { path: path.into(), text: text.into(), encoding, segments, lines: OnceLock::new(), kept: None }
+        let (path, text) = (path.into(), text.into());
+        Self { path, text, encoding, segments, lines: OnceLock::new(), file: None, kept: None }
+    }
+
+    /// A source whose text is a projection of a text file with lines of its own. All segments are [`Native::Text`]; an empty
+    /// one is a place where text can be put in.
+    pub fn projected(
+        path: impl Into<String>,
+        text: impl Into<Arc<str>>,
+        encoding: Encoding,
+        segments: Vec<Segment>,
+        file: impl Into<Arc<str>>,
+    ) -> Self {
+        let path = path.into();
+        let file = Box::new(Self::identity(path.clone(), file, encoding));
+        Self { file: Some(file), ..Self::with_segments(path, text, encoding, segments) }
     }
 
     /// The path as it was given, for showing; `-` for standard input.
@@ -108,7 +126,16 @@ impl Source {
     /// The same source with only the lines that hold `spans`, for reporting: a run over many files need not hold all of their
     /// texts. Offsets and places stay those of the whole text; what was let go reads as empty.
     pub fn keep_lines(&self, spans: impl Iterator<Item = Span>) -> Self {
-        let (kept, text) = KeptLines::of(&self.text, self.line_index(), spans);
+        self.keep_lines_of(&spans.collect::<Vec<_>>())
+    }
+
+    fn keep_lines_of(&self, spans: &[Span]) -> Self {
+        let in_file = |span: &Span| Span::new(self.file_offset(span.start()), self.file_offset(span.end()));
+        let file = self.file.as_ref().map(|file| {
+            let spans: Vec<Span> = spans.iter().map(in_file).collect();
+            Box::new(file.keep_lines_of(&spans))
+        });
+        let (kept, text) = KeptLines::of(&self.text, self.line_index(), spans.iter().copied());
         let segments = self.segments.iter().filter(|segment| kept.touches(segment.span)).cloned().collect();
         Self {
             path: self.path.clone(),
@@ -116,6 +143,7 @@ impl Source {
             encoding: self.encoding,
             segments,
             lines: OnceLock::new(),
+            file,
             kept: Some(kept),
         }
     }
@@ -158,6 +186,9 @@ impl Source {
 
     /// 1-based line and column of a byte offset, as the file itself counts them.
     pub fn line_column(&self, offset: u32) -> LineColumn {
+        if let Some(file) = &self.file {
+            return file.line_column(self.file_offset(offset));
+        }
         let (at, missing) = self.there(offset);
         let mut place = self.line_index().line_column(&self.text, at);
         place.column += self.dropped_before(offset, at, place.line as usize - 1);
@@ -168,6 +199,9 @@ impl Source {
     /// 0-based line and UTF-16 column of a byte offset, as the file itself counts them and the Language Server Protocol wants
     /// them.
     pub fn utf16(&self, offset: u32) -> (u32, u32) {
+        if let Some(file) = &self.file {
+            return file.utf16(self.file_offset(offset));
+        }
         let (at, missing) = self.there(offset);
         let (line, column) = self.line_index().utf16(&self.text, at);
         (line + missing, column + self.dropped_before(offset, at, line as usize))
@@ -204,11 +238,30 @@ impl Source {
         if self.segments.is_empty() {
             return Some(offset);
         }
-        let index = self.segments.partition_point(|segment| segment.span.start() <= offset);
-        let segment = self.segments.get(index.checked_sub(1)?)?;
+        let segment = self.segment_at(offset)?;
+        if self.file.is_some() && offset > segment.span.end() {
+            return None;
+        }
         match segment.native {
             Native::Text { offset: native } => Some(native + (offset - segment.span.start())),
             Native::Docx { .. } | Native::Sheet { .. } => None,
+        }
+    }
+
+    /// The last stretch that begins at `offset` or before it.
+    fn segment_at(&self, offset: u32) -> Option<&Segment> {
+        let index = self.segments.partition_point(|segment| segment.span.start() <= offset);
+        self.segments.get(index.checked_sub(1)?)
+    }
+
+    /// The place in the decoded file that is nearest before `offset` of a projection: what stands between two stretches, such
+    /// as a line break for `<br>`, is taken to stand at the end of the first.
+    fn file_offset(&self, offset: u32) -> u32 {
+        match self.segment_at(offset) {
+            Some(Segment { span, native: Native::Text { offset: native } }) => {
+                native + (offset - span.start()).min(span.len())
+            }
+            _ => 0,
         }
     }
 
@@ -256,5 +309,27 @@ mod tests {
             assert_eq!(kept.native_offset(span.start()), whole.native_offset(span.start()));
         }
         assert_eq!(kept.slice(Span::new(0, 3)), "");
+    }
+
+    #[test]
+    fn a_projection_counts_the_lines_of_its_file() {
+        // 甲 and 乙 are parted by a mark that the text shows as a line break; an empty cell can be filled.
+        let file = "<p>甲<br>\n乙</p><p></p>";
+        let at = |word: &str| u32::try_from(file.find(word).unwrap()).unwrap();
+        let segment = |span: Span, offset: u32| Segment { span, native: Native::Text { offset } };
+        let segments = vec![
+            segment(Span::new(0, 3), at("甲")),
+            segment(Span::new(4, 7), at("乙")),
+            segment(Span::new(8, 8), at("</p><p>") + 7),
+        ];
+        let source = Source::projected("a.html", "甲\n乙\n\n", Encoding::Utf8, segments, file);
+        assert_eq!(source.line_column(0), LineColumn { line: 1, column: 4 });
+        assert_eq!(source.line_column(4), LineColumn { line: 2, column: 1 });
+        assert_eq!(source.utf16(8), (1, 8));
+        assert_eq!((source.native_offset(4), source.native_offset(3)), (Some(at("乙")), Some(at("<br>"))));
+        assert!(source.can_write(Span::new(8, 8)) && source.can_write(Span::new(0, 3)));
+        assert!(!source.can_write(Span::new(0, 4)), "the line break is not in the file");
+        let kept = source.keep_lines(std::iter::once(Span::new(4, 7)));
+        assert_eq!((kept.line_column(4), kept.slice(Span::new(4, 7))), (source.line_column(4), "乙"));
     }
 }
