@@ -3,6 +3,7 @@
 //! Rules combine facts and judge; nothing here judges. A fact that needs the whole document (conventions, conflicts between
 //! citations, runs of numbers) has its own file; each is computed on first use, since not every run asks for it.
 
+mod authority;
 mod chronology;
 mod conventions;
 mod duplicates;
@@ -12,7 +13,9 @@ mod leftovers;
 mod names;
 mod places;
 mod points;
+mod rank;
 mod series;
+mod tags;
 mod text;
 mod totals;
 mod units;
@@ -22,6 +25,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+pub use authority::Authority;
 pub use chronology::{ChronologyFault, chronology_faults};
 pub use conventions::{Conventions, is_normative_document, is_quoted};
 pub use duplicates::Duplicate;
@@ -31,7 +35,9 @@ pub use leftovers::{Leftover, LeftoverKind};
 pub use names::OddName;
 pub use places::{Place, RoleMask};
 pub use points::{Dangling, Unmatched};
+pub use rank::{Rank, Tier};
 pub use series::{EntryFault, EntryFaultKind};
+pub use tags::{TagFault, TagFaultKind};
 pub use text::{BracketFault, BracketFaultKind, Doubled, FaultKind, NumberingFault, TextFacts};
 pub use totals::WrongTotal;
 pub use units::{ActorVariant, UnitOutside, UnitVariant, is_unit_text};
@@ -64,6 +70,7 @@ pub struct Facts {
     runs: OnceLock<Vec<NumberRun>>,
     undated: OnceLock<Vec<UndatedTitle>>,
     law_faults: OnceLock<Vec<LawFault>>,
+    tagged: OnceLock<Vec<(RoleMask, usize)>>,
 }
 
 /// What a document is judged against.
@@ -120,6 +127,7 @@ impl Facts {
             runs: OnceLock::new(),
             undated: OnceLock::new(),
             law_faults: OnceLock::new(),
+            tagged: OnceLock::new(),
         }
     }
 

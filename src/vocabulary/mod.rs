@@ -1,15 +1,17 @@
-//! Words that lists are made of: column headers by role, the types of power. Data only, passed in.
+//! Words that lists are made of: column headers by role, the types of power, level tags. Data only, passed in.
 //!
 //! The bundled words come from `rules/_data`; the caller may add to them. Nothing here reads files or looks at documents.
 
 mod categories;
 mod columns;
 mod fold;
+mod level_tags;
 mod roster;
 
 pub use categories::Categories;
 pub use columns::Columns;
 pub use fold::fold_header;
+pub use level_tags::LevelTags;
 pub use roster::Roster;
 
 /// The words a reader needs.
@@ -19,6 +21,8 @@ pub struct Vocabulary {
     pub columns: Columns,
     /// Types of power.
     pub categories: Categories,
+    /// Level tags.
+    pub level_tags: LevelTags,
     /// The department's own names; empty unless configured.
     pub roster: Roster,
 }
@@ -26,7 +30,12 @@ pub struct Vocabulary {
 impl Vocabulary {
     /// The words that come with the program.
     pub fn bundled() -> Self {
-        Self { columns: Columns::bundled(), categories: Categories::bundled(), roster: Roster::default() }
+        Self {
+            columns: Columns::bundled(),
+            categories: Categories::bundled(),
+            level_tags: LevelTags::bundled(),
+            roster: Roster::default(),
+        }
     }
 }
 

@@ -1,12 +1,12 @@
-//! What the register of laws says against citations, as marks.
+//! What the register of laws says about citations and items, as marks.
 
 use std::sync::Arc;
 
-use rhai::ImmutableString;
+use rhai::{Dynamic, ImmutableString};
 
-use super::{Api, Marks, mark};
-use crate::facts::{Facts, LawFault, RoleMask};
-use crate::script::node::{CellNode, DocNode, Mark, Set, Site};
+use super::{Api, Marks, mark, text};
+use crate::facts::{Facts, LawFault, RoleMask, TagFaultKind};
+use crate::script::node::{CellNode, DocNode, EntryNode, Mark, MarkNode, Set, Site};
 
 /// Registers the facts. `doc.law_faults(kind)` has those of one kind; `mark.certain` is `"yes"` where the knowledge behind it
 /// is of high confidence.
@@ -14,13 +14,75 @@ pub fn register(api: &mut Api<'_>) {
     api.get("law_faults", |doc: &mut DocNode| law_faults(&doc.0, |_| true))
         .method("law_faults", |doc: &mut DocNode, kind: ImmutableString| {
             Ok(law_faults(&doc.0, |fault| fault.kind == kind.as_str()))
+        })
+        .get("tag_faults", |doc: &mut DocNode| tag_faults(&doc.0));
+    api.get("power", |entry: &mut EntryNode| text(entry.facts.power(entry.index)))
+        .get("authority", |entry: &mut EntryNode| authority(entry).map_or(Dynamic::UNIT, Dynamic::from));
+}
+
+fn yes_or_no(certain: bool) -> String {
+    if certain { "yes" } else { "no" }.to_owned()
+}
+
+/// The highest instrument that an item rests on; `None` for rows below an item, and where it cannot be told.
+fn authority(entry: &EntryNode) -> Option<MarkNode> {
+    let authority = entry.facts.authority(entry.index)?;
+    let rank = authority.rank;
+    Some(mark(Mark {
+        cell: CellNode {
+            facts: Arc::clone(&entry.facts),
+            text: Some(entry.facts.cell(authority.place).text),
+            site: Site::Placed(authority.place),
+        },
+        span: authority.span,
+        citation: Some(authority.citation),
+        kind: "authority",
+        values: vec![
+            ("title", rank.title),
+            ("level", rank.level.name().to_owned()),
+            ("tier", rank.tier.name().to_owned()),
+            ("registered", yes_or_no(rank.registered)),
+            ("certain", yes_or_no(rank.certain)),
+            ("source", rank.source),
+        ],
+        repair: None,
+        related: None,
+    }))
+}
+
+fn tag_faults(facts: &Arc<Facts>) -> Marks {
+    let marks = facts.tag_faults().into_iter().map(|fault| {
+        let citation = &facts.text(fault.text).citations[fault.citation as usize];
+        let rank = fault.rank.as_ref();
+        // A missing tag is put before the title that the mark shows.
+        let repair = fault.usual.clone().map(|tag| match fault.kind {
+            TagFaultKind::Missing => format!("{tag}{}", fault.span.slice(facts.words(fault.text))),
+            _ => tag,
         });
+        mark(Mark {
+            cell: CellNode { facts: Arc::clone(facts), text: Some(fault.text), site: Site::Values(RoleMask::KNOWN) },
+            span: fault.span,
+            citation: Some(fault.citation),
+            kind: fault.kind.name(),
+            values: vec![
+                ("title", citation.title.text.clone()),
+                ("tag", fault.tag),
+                ("level", rank.map_or("", |rank| rank.level.name()).to_owned()),
+                ("certain", yes_or_no(rank.is_some_and(|rank| rank.certain))),
+                ("source", rank.map_or(String::new(), |rank| rank.source.clone())),
+                ("percent", fault.percent.to_string()),
+            ],
+            repair,
+            related: None,
+        })
+    });
+    Set::new(marks.collect())
 }
 
 fn law_faults(facts: &Arc<Facts>, wanted: impl Fn(&LawFault) -> bool) -> Marks {
     let marks = facts.law_faults().iter().filter(|fault| wanted(fault)).map(|fault| {
         let mut values = fault.values.clone();
-        values.push(("certain", if fault.certain { "yes" } else { "no" }.to_owned()));
+        values.push(("certain", yes_or_no(fault.certain)));
         mark(Mark {
             cell: CellNode { facts: Arc::clone(facts), text: Some(fault.text), site: Site::Values(RoleMask::KNOWN) },
             span: fault.span,
