@@ -223,8 +223,10 @@ impl Linter {
             },
         };
         let options = ReadOptions { vocabulary: &self.vocabulary, limits: self.limits };
-        read::read(&input.path, &bytes, &options)
-            .map_err(|error| failed(error.message(self.lang), error.help(self.lang)))
+        read::read(&input.path, &bytes, &options).map_err(|error| FailedFile {
+            is_of_a_list: error.is_of_a_list(),
+            ..failed(error.message(self.lang), error.help(self.lang))
+        })
     }
 
     /// Checks files. `progress` is told how many are done.
@@ -257,7 +259,7 @@ impl Linter {
     ) -> Checked {
         let reading = match self.read(input) {
             Ok(reading) => reading,
-            Err(failed) if input.named => return Checked::Failed(failed),
+            Err(failed) if input.named || failed.is_of_a_list => return Checked::Failed(failed),
             Err(_) => return Checked::Skipped,
         };
         if reading.document.kind == DocumentKind::Prose && !input.named && !self.prose {

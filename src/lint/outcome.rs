@@ -16,7 +16,7 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// The rules that ran, by code, and Q001 where a rule failed.
     pub rules: Vec<RuleInfo>,
-    /// Files named by the user that could not be read at all.
+    /// Files that could not be read at all: those named by the user, and lists with a broken syntax.
     pub failures: Vec<FailedFile>,
     /// Files met in a directory that are no lists.
     pub skipped: usize,
@@ -68,6 +68,8 @@ pub struct FailedFile {
     pub message: String,
     /// What is supported and what to do.
     pub help: String,
+    /// Whether the file is meant to be a list, so that it is told of even where it was only met in a folder.
+    pub is_of_a_list: bool,
 }
 
 /// How many findings of each severity.
@@ -141,6 +143,6 @@ impl CheckedFile {
 impl FailedFile {
     /// A file that could not be read, and why.
     pub fn new(path: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { path: path.into(), message: message.into(), help: help.into() }
+        Self { path: path.into(), message: message.into(), help: help.into(), is_of_a_list: false }
     }
 }

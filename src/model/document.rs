@@ -36,6 +36,9 @@ pub enum DocumentKind {
 }
 
 impl DocumentKind {
+    /// Every kind.
+    pub const ALL: &'static [Self] = &[Self::PowerList, Self::DutyRegister, Self::BoundaryRegister, Self::Prose];
+
     /// The name in JSON, configuration and `rule.toml`.
     pub const fn name(self) -> &'static str {
         match self {

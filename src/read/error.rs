@@ -44,6 +44,24 @@ pub enum ReadError {
         /// What is wrong with it.
         damage: Damage,
     },
+    /// Not valid TOML or JSON.
+    Syntax {
+        /// `toml` or `json`.
+        format: &'static str,
+        /// 1-based line.
+        line: u32,
+        /// 1-based column.
+        column: u32,
+        /// The parser's words.
+        words: String,
+        /// Whether the file is meant to be a list.
+        is_list: bool,
+    },
+    /// TOML or JSON that is no list.
+    NoList {
+        /// `toml` or `json`.
+        format: &'static str,
+    },
     /// A table without known column headers.
     UnknownHeaders {
         /// The headers that were seen.
@@ -174,6 +192,20 @@ impl ReadError {
                     format!("This is {}, but {en}.", format.en()),
                 )
             }
+            Self::Syntax { format, line, column, words, .. } => {
+                let format = format.to_uppercase();
+                (
+                    format!("第 {line} 行第 {column} 列：不是合法的 {format}（{words}）。"),
+                    format!("Line {line}, column {column}: not valid {format} ({words})."),
+                )
+            }
+            Self::NoList { format } => {
+                let format = format.to_uppercase();
+                (
+                    format!("这个 {format} 文件不是清单：没有 entries（条目），或条目里没有任何已知栏目。"),
+                    format!("This {format} file is no list: it has no entries, or none with a known column."),
+                )
+            }
             Self::UnknownHeaders { headers, open_directory } => unknown_headers(headers, *open_directory),
             Self::NoCellMarks { headers } => (
                 format!(
@@ -190,6 +222,11 @@ impl ReadError {
             Lang::Zh => zh,
             Lang::En => en,
         }
+    }
+
+    /// Whether the file is meant to be a list, so that it may not be passed over in a folder.
+    pub fn is_of_a_list(&self) -> bool {
+        matches!(self, Self::Syntax { is_list: true, .. })
     }
 
     /// What to do.
@@ -216,6 +253,15 @@ impl ReadError {
                 let (zh, en) = damage.help();
                 (zh.to_owned(), en.to_owned())
             }
+            Self::Syntax { .. } => (
+                "请改正这一处；常见原因是引号、逗号或括号没有成对，多行文字没有用三个引号。".to_owned(),
+                "Repair this place; most often a quote, comma or bracket is missing.".to_owned(),
+            ),
+            Self::NoList { .. } => (
+                "清单的写法：每个事项一个 [[entries]]，键为 number、category、name、basis 等栏目名。".to_owned(),
+                "A list has one [[entries]] per item, with number, category, name, basis and other column roles as keys."
+                    .to_owned(),
+            ),
             Self::UnknownHeaders { open_directory: true, .. } => (
                 "如果它确实是权责清单，请在 quanze.toml 中写明各列的表头；否则不必检查这个文件。".to_owned(),
                 "If it is a power list after all, name its headers in quanze.toml; otherwise leave this file out.".to_owned(),
@@ -239,8 +285,8 @@ impl ReadError {
     }
 }
 
-const SUPPORTED_ZH: &str = "可以读取：Word 文档（docx）、Excel 工作簿（xlsx、xls）、OpenDocument 表格（ods）、CSV/TSV 表格、Word 表格的文本转储（.txt，每个单元格前有制表符）和普通文稿；编码可为 UTF-8、UTF-16 或 GB18030。";
-const SUPPORTED_EN: &str = "Supported are Word documents (docx), workbooks (xlsx, xls, ods), CSV/TSV, text dumps of Word tables (.txt with a TAB before each cell) and plain prose, in UTF-8, UTF-16 or GB18030.";
+const SUPPORTED_ZH: &str = "可以读取：Word 文档（docx）、Excel 工作簿（xlsx、xls）、OpenDocument 表格（ods）、CSV/TSV 表格、Word 表格的文本转储（.txt，每个单元格前有制表符）、TOML/JSON 清单和普通文稿；编码可为 UTF-8、UTF-16 或 GB18030。";
+const SUPPORTED_EN: &str = "Supported are Word documents (docx), workbooks (xlsx, xls, ods), CSV/TSV, text dumps of Word tables (.txt with a TAB before each cell), TOML and JSON lists and plain prose, in UTF-8, UTF-16 or GB18030.";
 
 fn unknown_headers(headers: &[Guess], open_directory: bool) -> (String, String) {
     if open_directory {

@@ -74,7 +74,8 @@ fn is_note(line: &str) -> bool {
     line.starts_with("附件") || line.starts_with("附：") || line.starts_with('（') || line.starts_with('(')
 }
 
-fn one_line(title: &str) -> String {
+/// A title without spaces and line breaks.
+pub(super) fn one_line(title: &str) -> String {
     title.split_whitespace().collect()
 }
 

@@ -12,6 +12,7 @@ mod dump;
 mod error;
 mod header;
 mod heading;
+mod list;
 mod numbers;
 mod placement;
 mod profile;
@@ -159,8 +160,18 @@ pub trait Format: Sync {
 }
 
 /// The formats, in the order in which they are asked. Prose takes every text, so it comes last.
-pub static FORMATS: &[&dyn Format] =
-    &[&docx::Docx, &sheet::XLSX, &sheet::XLS, &sheet::ODS, &dump::Dump, &csv::CSV, &csv::TSV, &prose::Prose];
+pub static FORMATS: &[&dyn Format] = &[
+    &docx::Docx,
+    &sheet::XLSX,
+    &sheet::XLS,
+    &sheet::ODS,
+    &list::TOML,
+    &list::JSON,
+    &dump::Dump,
+    &csv::CSV,
+    &csv::TSV,
+    &prose::Prose,
+];
 
 #[cfg(test)]
 mod tests;

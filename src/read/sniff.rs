@@ -32,10 +32,6 @@ pub enum Unsupported {
     Rtf,
     /// HTML.
     Html,
-    /// JSON.
-    Json,
-    /// TOML.
-    Toml,
     /// A table in Markdown.
     Markdown,
 }
@@ -57,8 +53,6 @@ impl Unsupported {
             Self::Pdf => " PDF 文件",
             Self::Rtf => " RTF 文档",
             Self::Html => "网页（html）",
-            Self::Json => " JSON 数据",
-            Self::Toml => " TOML 数据",
             Self::Markdown => " Markdown 表格",
         }
     }
@@ -79,8 +73,6 @@ impl Unsupported {
             Self::Pdf => "a PDF file",
             Self::Rtf => "an RTF document",
             Self::Html => "a web page (html)",
-            Self::Json => "JSON data",
-            Self::Toml => "TOML data",
             Self::Markdown => "a Markdown table",
         }
     }
@@ -97,7 +89,6 @@ impl Unsupported {
             Self::Pdf => "PDF 里没有单元格信息。请向编制单位索取原 Word 或 Excel 文件，直接检查原件。",
             Self::Ole => "请在 Word/Excel/WPS 中打开，另存为 docx 或 xlsx。",
             Self::Zip => "请先解压，再检查其中的文件。",
-            Self::Json | Self::Toml => "请把清单表格另存为 xlsx 或 CSV。",
             Self::Markdown => "请把表格粘贴到 Excel/WPS 表格，另存为 xlsx。",
         }
     }
@@ -116,7 +107,6 @@ impl Unsupported {
             Self::Pdf => "PDF has no cells. Ask for the original Word or Excel file and check that.",
             Self::Ole => "Open it in Office and save it as docx or xlsx.",
             Self::Zip => "Unpack it and check what is inside.",
-            Self::Json | Self::Toml => "Save the list as xlsx or CSV.",
             Self::Markdown => "Paste the table into a spreadsheet and save that as xlsx.",
         }
     }
@@ -169,17 +159,7 @@ pub(super) fn text(text: &str) -> Option<Unsupported> {
             return Some(Unsupported::Html);
         }
     }
-    if begin.starts_with(['{', '[']) {
-        if begin.starts_with("[[") || first_lines(begin).any(is_toml_line) {
-            return Some(Unsupported::Toml);
-        }
-        let after = begin[1..].trim_start();
-        return after.starts_with(['"', '{', '[', '}', ']']).then_some(Unsupported::Json);
-    }
     let mut lines = first_lines(begin);
-    if first_lines(begin).any(|line| line.trim() == "[[entries]]") {
-        return Some(Unsupported::Toml);
-    }
     lines
         .any(|line| {
             let line = line.trim();
@@ -195,11 +175,6 @@ fn first_lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines().take(60)
 }
 
-fn is_toml_line(line: &str) -> bool {
-    let line = line.trim();
-    line == "[[entries]]" || (line.starts_with("title = \"") && line.ends_with('"'))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,8 +185,6 @@ mod tests {
         assert_eq!(binary(b"PK\x03\x04....xl/workbook.xml"), Some(Unsupported::Xlsx));
         assert_eq!(binary(b"%PDF-1.7"), Some(Unsupported::Pdf));
         assert_eq!(text("\n<!DOCTYPE HTML><p>"), Some(Unsupported::Html));
-        assert_eq!(text("{ \"entries\": [] }"), Some(Unsupported::Json));
-        assert_eq!(text("kind = \"power-list\"\n[[entries]]\n"), Some(Unsupported::Toml));
         assert_eq!(text("| 序号 | 事项 |\n|---|:---|\n"), Some(Unsupported::Markdown));
         assert_eq!(text("一、总则\n[注]无。"), None);
         assert_eq!(text("[注]无。"), None);

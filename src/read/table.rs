@@ -136,7 +136,7 @@ pub(super) fn too_many_cells(span: Span, count: usize, width: usize) -> Problem 
     }
 }
 
-fn give_rows_their_item_number(entries: &mut [Entry], first_entry: usize) {
+pub(super) fn give_rows_their_item_number(entries: &mut [Entry], first_entry: usize) {
     for at in 0..entries.len() {
         if let Some(parent) = entries[at].parent {
             let parent = (parent as usize).checked_sub(first_entry);
@@ -255,7 +255,7 @@ fn is_section(cell: &str) -> bool {
 }
 
 /// The row's own cells, and the item's where its own are empty or lost. A sub-item has a name of its own.
-fn inherit(own: Vec<Cell>, item: &[Cell]) -> Vec<Cell> {
+pub(super) fn inherit(own: Vec<Cell>, item: &[Cell]) -> Vec<Cell> {
     let mut cells = Vec::with_capacity(own.len().max(item.len()));
     let mut own = own.into_iter().peekable();
     let inheritable = item.iter().filter(|cell| !cell.span.is_empty() && cell.role != Some(Role::SubName));

@@ -34,7 +34,7 @@ impl Reporter for Concise {
                 writeln!(out, "{}", visible(&line))?;
             }
         }
-        for FailedFile { path, message, help } in &outcome.failures {
+        for FailedFile { path, message, help, .. } in &outcome.failures {
             let line = format!("{path}: error: {message} {help}");
             writeln!(out, "{}", visible(line.trim_end()))?;
         }

@@ -34,7 +34,7 @@ impl Reporter for Github {
                 out.write_all(line.as_bytes())?;
             }
         }
-        for FailedFile { path, message, help } in &outcome.failures {
+        for FailedFile { path, message, help, .. } in &outcome.failures {
             line.clear();
             line.push_str("::error file=");
             escape(&mut line, path, true);

@@ -114,7 +114,7 @@ fn field(source: &Source, cell: &Cell) -> Value {
 }
 
 fn line(source: &Source, offset: u32) -> u32 {
-    u32::try_from(source.line_index().line_index(offset) + 1).unwrap_or(u32::MAX)
+    source.line_column(offset).line
 }
 
 struct Page {

@@ -87,6 +87,7 @@ pub fn is_text_edit(outcome: &Outcome, file: u32, fix: &Fix) -> bool {
         "tsv" => &['\t', '"', '\n', '\r'],
         "dump" => &['\t', '\n', '\r'],
         "html" => &['<', '>', '&', '\n', '\r'],
+        "toml" | "json" => &['"', '\'', '\\', '\n', '\r', '\t'],
         "markdown" => &['|', '\\', '<', '*', '\n', '\r'],
         _ => &[],
     };

@@ -114,6 +114,29 @@ fn a_folder_without_lists_is_said_to_be_so() {
     assert!(text(&output.stdout).contains('1'), "the skipped file is counted");
 }
 
+/// In a folder, data that is no list is passed over, and a list that cannot be parsed is not.
+#[test]
+fn a_broken_list_in_a_folder_is_told_of() {
+    let folder = folder("broken-lists");
+    fs::write(folder.join("list.csv"), GOOD).unwrap();
+    fs::write(folder.join("package.json"), "{\"name\": \"a\"}").unwrap();
+    fs::write(folder.join("torn.json"), "{\"name\": ").unwrap();
+    fs::write(folder.join("torn.toml"), "[package\nname = 1\n").unwrap();
+    let output = quanze(&folder, &["check", "."]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+    for (name, list) in [
+        ("broken.toml", "kind = \"power-list\"\n[[entries]]\nnumber = 1\nname = \"甲\n"),
+        ("broken.json", "{\"entries\": [{\"number\": 1, \"basis\": \"《甲条例》第一条\""),
+    ] {
+        fs::write(folder.join(name), list).unwrap();
+        let output = quanze(&folder, &["check", "."]);
+        let shown = text(&output.stdout) + text(&output.stderr).as_str();
+        assert_eq!(output.status.code(), Some(2), "{shown}");
+        assert!(shown.contains(name) && shown.contains("行第"), "{shown}");
+        fs::remove_file(folder.join(name)).unwrap();
+    }
+}
+
 /// A walk honours ignore files, `exclude` and globs, and leaves hidden files out.
 #[test]
 fn walks_honour_ignore_files_and_globs() {

@@ -134,7 +134,7 @@ struct NotificationPlace<'a> {
 }
 
 fn unreadable(failure: &FailedFile, lang: Lang) -> Notification<'static> {
-    let FailedFile { path, message, help } = failure;
+    let FailedFile { path, message, help, .. } = failure;
     let text = match lang {
         Lang::Zh => format!("无法读取“{path}”：{message}。{help}"),
         Lang::En => format!("cannot read “{path}”: {message}. {help}"),
