@@ -20,6 +20,7 @@ mod text;
 mod totals;
 mod units;
 mod versions;
+mod width;
 
 use std::sync::{Arc, OnceLock};
 
@@ -42,6 +43,9 @@ pub use text::{BracketFault, BracketFaultKind, Doubled, FaultKind, NumberingFaul
 pub use totals::WrongTotal;
 pub use units::{ActorVariant, UnitOutside, UnitVariant, is_unit_text};
 pub use versions::{NumberRun, UndatedTitle, VersionConflict};
+pub use width::{HalfWidth, WideNumber};
+
+pub use crate::grammar::width::due;
 
 use crate::law::LawRegister;
 use crate::model::{Cell, Date, Document, DocumentKind, Entry, Role, Slot, TextId};

@@ -19,3 +19,4 @@ pub mod statute;
 mod tag;
 mod title;
 pub mod unit;
+pub mod width;

@@ -64,6 +64,11 @@ pub(crate) fn floor_boundary(text: &str, at: usize) -> usize {
     at
 }
 
+/// Whether `c` is a Chinese character.
+pub(crate) fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{20000}'..='\u{323AF}' | '〇')
+}
+
 /// Whether `c` opens a round bracket, of either width.
 pub(crate) fn opens_round(c: char) -> bool {
     matches!(c, '（' | '(')

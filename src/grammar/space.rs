@@ -3,6 +3,7 @@
 //! Indents, spaces before a line break, the space between an article and its quotation, and spaces that part items of a row
 //! are layout. What to put in place of a space is not said here: taking the spaces out of a reported span repairs it.
 
+use super::scan::is_han;
 use crate::text::Span;
 
 /// The stray spaces of a text: each run once, and a spaced-out word (`行 政 许 可`) once from its first to its last character.
@@ -110,10 +111,6 @@ fn join_spaced_words(text: &str, runs: &[Span]) -> Vec<Span> {
         at = last + 1;
     }
     joined
-}
-
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{20000}'..='\u{323AF}' | '〇')
 }
 
 fn is_pause(c: char) -> bool {

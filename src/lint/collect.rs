@@ -12,7 +12,7 @@ use crate::diagnostic::{
 use crate::facts::{Facts, Place, RoleMask};
 use crate::model::{DocumentKind, Role};
 use crate::rule::{Argument, Message, Rule, Template};
-use crate::script::{At, RawReport, Site, entry_place};
+use crate::script::{At, RawFix, RawReport, Site, entry_place};
 use crate::text::Span;
 
 /// Gathers the reports of all rules on one file; those of several files are put together by [`Collector::absorb`].
@@ -177,9 +177,9 @@ impl Collector {
                 }
             }
             // What the file does not hold, like an automatic number of Word, cannot be mended in it.
-            if facts.source.can_write(spot.span) {
-                occurrence.fixes = report.fixes.iter().map(|fix| fix_of(fix, spot.span, facts, lang)).collect();
-            }
+            let fixes = report.fixes.iter().map(|fix| fix_of(fix, &report.at, spot.span, facts, lang));
+            occurrence.fixes =
+                fixes.filter(|fix| fix.edits.iter().all(|edit| facts.source.can_write(edit.span))).collect();
             draft.finding.occurrences.push(occurrence);
         }
     }
@@ -403,7 +403,7 @@ fn occurrence_at(
     occurrence
 }
 
-fn fix_of(fix: &crate::script::RawFix, span: Span, facts: &Facts, lang: Lang) -> Fix {
+fn fix_of(fix: &RawFix, at: &At, span: Span, facts: &Facts, lang: Lang) -> Fix {
     let old = facts.source.slice(span);
     // A long text is recognised by its beginning.
     let shorten = |text: &str| match text.char_indices().nth(20) {
@@ -417,5 +417,13 @@ fn fix_of(fix: &crate::script::RawFix, span: Span, facts: &Facts, lang: Lang) ->
         (false, true) => lang.pick("删去“{}”", "remove “{}”").replace("{}", &shown),
         (false, false) => lang.pick("改为“{}”", "change to “{}”").replace("{}", &fix_shown),
     };
-    Fix { title, applicability: fix.applicability, edits: vec![Edit { span, text: fix.text.clone() }] }
+    let mut edits = vec![Edit { span, text: fix.text.clone() }];
+    // The other place lies as far from this one as in the distinct text.
+    if let (Some((At::Text { span: other, .. }, text)), At::Text { span: own, .. }) = (&fix.beside, at)
+        && let Some(base) = span.start().checked_sub(own.start())
+    {
+        edits.push(Edit { span: other.shift(base), text: text.clone() });
+        edits.sort_by_key(|edit| edit.span);
+    }
+    Fix { title, applicability: fix.applicability, edits }
 }

@@ -45,6 +45,8 @@ pub struct RawFix {
     pub applicability: Applicability,
     /// What ought to stand there.
     pub text: String,
+    /// What is changed with it elsewhere in the same text: the other half of a pair.
+    pub beside: Option<(At, String)>,
 }
 
 /// Takes the reports of one run of one rule.

@@ -154,7 +154,7 @@ fn report(api: &mut Api<'_>) {
                     format!("no applicability “{applicability}”: safe, unsafe or display").into()
                 })?;
             Ok(report.change(|raw| {
-                raw.fixes.push(RawFix { applicability, text: repair.to_string() });
+                raw.fixes.push(RawFix { applicability, text: repair.to_string(), beside: None });
             }))
         });
 }

@@ -27,6 +27,14 @@ pub fn register(api: &mut Api<'_>) {
             }
         })
     });
+    api.engine.register_fn("fix_other", |report: &mut ReportNode, other: OtherNode, repair: ImmutableString| {
+        report.change(|raw| {
+            if let (Some(at), Some(fix)) = (other.0, raw.fixes.last_mut()) {
+                fix.beside = Some((at, repair.to_string()));
+            }
+        })
+    });
+    api.name("related").name("fix_other");
     api.kind::<Marks>("Marks").method("of_kind", |set: &mut Marks, kind: ImmutableString| {
         Ok(set.filter(|mark| mark.0.kind == kind.as_str()))
     });

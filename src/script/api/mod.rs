@@ -12,6 +12,7 @@ mod leftover;
 mod mark;
 mod place;
 mod set;
+mod width;
 
 use rhai::{Engine, EvalAltResult, ImmutableString, Variant};
 
@@ -36,6 +37,7 @@ pub fn register(engine: &mut Engine) -> Vec<&'static str> {
     leftover::register(&mut api);
     mark::register(&mut api);
     place::register(&mut api);
+    width::register(&mut api);
     api.names
 }
 
