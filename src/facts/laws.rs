@@ -161,7 +161,7 @@ impl Facts {
         let (cited, date) = cited_version(citation.note.as_ref()?)?;
         let matched = law.matching(&cited);
         if let VersionMatch::Exact(version) = &matched
-            && is_sure(version)
+            && version.is_certain()
             && version.effective().is_some_and(|from| as_of.is_before(from))
         {
             values.push(("effective", version.effective().map_or(String::new(), in_words)));
@@ -180,7 +180,7 @@ impl Facts {
             return Some(Verdict { kind, certain, part: Part::Note, values, repair: None });
         }
         let possible = law.version_on(as_of);
-        if let Some(current) = in_force.filter(|current| is_sure(current) && is_older(&matched, date, current)) {
+        if let Some(current) = in_force.filter(|current| current.is_certain() && is_older(&matched, date, current)) {
             values.push(("current", describe(&current)));
             values.push(("source", current.source().to_owned()));
             let is_last = possible == Some(current) && is_up_to_date(law);
@@ -228,7 +228,7 @@ impl Facts {
                 citation: index,
                 span: article.span,
                 kind: "beyond",
-                certain: is_sure(&version) && is_meant,
+                certain: version.is_certain() && is_meant,
                 values: vec![
                     ("title", inside(found.law.title())),
                     ("version", describe(&version)),
@@ -333,12 +333,6 @@ fn cited_version(note: &Note) -> Option<(Cited<'_>, Option<Date>)> {
         kind: Some(newest.kind),
     };
     (cited.date.is_some() || cited.number.is_some()).then_some((cited, date))
-}
-
-/// Whether a version is certain. Entries that may be behind the times tell the truth about the versions that they have; those
-/// that are a guess do not.
-fn is_sure(version: &LawVersion<'_>) -> bool {
-    version.confidence() == Confidence::High && version.law().confidence() > Confidence::Low
 }
 
 /// Whether the newest version registered is certainly the newest that there is.

@@ -5,6 +5,7 @@
 
 mod authority;
 mod chronology;
+mod cited;
 mod conventions;
 mod duplicates;
 mod forms;
@@ -28,6 +29,7 @@ use rayon::prelude::*;
 
 pub use authority::Authority;
 pub use chronology::{ChronologyFault, chronology_faults};
+pub use cited::{ChangedLaw, Cited};
 pub use conventions::{Conventions, is_normative_document, is_quoted};
 pub use duplicates::Duplicate;
 pub use forms::{FormMatter, OddForm};

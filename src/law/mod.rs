@@ -6,6 +6,7 @@
 //! turn low confidence, pending effect or incomplete histories into errors.
 
 mod agency;
+mod change;
 pub mod data;
 mod entries;
 mod index;
@@ -21,6 +22,7 @@ pub mod texts;
 mod version;
 
 pub use agency::{Agency, Existence};
+pub use change::Change;
 pub use data::{Confidence, Level, NameKind, Status, VersionKind};
 pub use instrument::{Law, Standing};
 pub use load::load;

@@ -159,6 +159,33 @@ fn versions_by_day() {
 }
 
 #[test]
+fn changes_within_a_time() {
+    let register = invented();
+    let law = register.get("风筝法").unwrap().law;
+    let within = |law: &Law<'_>, from: &str, until: &str| match law.change_within(day(from), day(until)) {
+        Some(Change::Amended(version)) => format!("amended {}", version.date().unwrap()),
+        Some(Change::Pending(version)) => format!("pending {}", version.date().unwrap()),
+        Some(Change::Repealed(on)) => format!("repealed {on}"),
+        None => String::new(),
+    };
+    // A law that is new is not changed; what counts is when a version came into force.
+    assert_eq!(within(&law, "2000-01-01", "2010-05-01"), "");
+    assert_eq!(within(&law, "2000-01-01", "2010-05-31"), "pending 2010-05-20");
+    assert_eq!(within(&law, "2010-06", "2010-09"), "amended 2010-05-20");
+    assert_eq!(within(&law, "2010-09-01", "2010-09-01"), "amended 2010-05-20");
+    assert_eq!(within(&law, "2010-09-02", "2023-12-31"), "");
+    let hearsay = law.change_within(day("2024-01-01"), day("2026-11-25")).unwrap();
+    assert!(hearsay.in_effect() && !hearsay.is_certain(&law));
+    assert_eq!(within(&law, "2025", "2026-11-25"), "pending 2026-01-01");
+    let regulation = register.get("纸鸢管理条例").unwrap().law;
+    assert_eq!(within(&regulation, "2014", "2019-12-31"), "amended 2015-04-01");
+    assert_eq!(within(&regulation, "2014", "2020"), "repealed 2020-01-01");
+    // Of a year alone it is not known whether it lies within.
+    let notice = register.get("纸鸢放飞场地管理办法（试行）").unwrap().law;
+    assert_eq!(within(&notice, "2012-03-01", "2013"), "");
+}
+
+#[test]
 fn cited_versions_are_recognised() {
     let register = invented();
     let law = register.get("纸鸢管理条例").unwrap().law;

@@ -173,6 +173,12 @@ impl<'r> LawVersion<'r> {
         self.events().map(|event| event.confidence()).min().unwrap_or(Confidence::Low)
     }
 
+    /// Whether it is certain. Entries that may be behind the times tell the truth about the versions that they have; those that are
+    /// a guess do not.
+    pub fn is_certain(&self) -> bool {
+        self.confidence() == Confidence::High && self.law.confidence() > Confidence::Low
+    }
+
     /// Where the facts come from, in Chinese, for users.
     pub fn source(&self) -> &'r str {
         self.main_event().source()

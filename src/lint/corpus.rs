@@ -192,7 +192,7 @@ impl Linter {
             let help = self.lang.pick("请在文件保存完毕后重新检查", "check again when the file has been written");
             return Err(FailedFile::new(member.input.path.clone(), message, help));
         }
-        let as_of = self.check_date(&reading.document);
+        let as_of = self.check_date(&reading.document).date;
         Ok(self.facts_of(Arc::new(reading.source), reading.document, as_of))
     }
 }

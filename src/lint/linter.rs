@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::collect::Collector;
 use super::corpus::{Kept, Member, hash_of};
-use super::{CheckedFile, FailedFile, Outcome, RuleInfo, rule_failure};
+use super::{CheckDate, CheckedFile, DateOrigin, FailedFile, Outcome, RuleInfo, rule_failure};
 use crate::diagnostic::{Bilingual, Lang, RuleCode, Severity};
 use crate::facts::{Facts, Standards};
 use crate::law::LawRegister;
@@ -198,7 +198,7 @@ const WHOLE_TEXTS: usize = 16;
 
 /// What one file gave.
 enum Checked {
-    File { file: CheckedFile, found: Collector, failures: Vec<(RuleCode, Failure)>, as_of: Date, kept: Kept },
+    File { file: CheckedFile, found: Collector, failures: Vec<(RuleCode, Failure)>, kept: Kept },
     Failed(FailedFile),
     Skipped,
 }
@@ -265,7 +265,8 @@ impl Linter {
         if reading.document.kind == DocumentKind::Prose && !input.named && !self.prose {
             return Checked::Skipped;
         }
-        let as_of = self.check_date(&reading.document);
+        let check_date = self.check_date(&reading.document);
+        let as_of = check_date.date;
         let source = Arc::new(reading.source);
         let facts = self.facts_of(Arc::clone(&source), reading.document, as_of);
         let run = |rule: &&Arc<Rule>| {
@@ -292,16 +293,19 @@ impl Linter {
                 false => kept.facts = Some(Arc::clone(&facts)),
             }
         }
+        let until = today();
+        let is_past = check_date.origin.is_own() && as_of < until;
+        let changed = is_past.then(|| facts.changed_since(until));
         let document = Arc::clone(&facts.document);
         drop(facts);
         let file = if slim {
             let mut document = Arc::unwrap_or_clone(document);
             document.let_cells_go();
-            CheckedFile::new(source.keep_lines(found.spans(0)), document)
+            CheckedFile::new(source.keep_lines(found.spans(0)), document, check_date)
         } else {
-            CheckedFile::new(source, document)
+            CheckedFile::new(source, document, check_date)
         };
-        Checked::File { file, found, failures, as_of, kept }
+        Checked::File { file: CheckedFile { changed, ..file }, found, failures, kept }
     }
 
     /// The facts of a text that was read.
@@ -315,37 +319,38 @@ impl Linter {
         names.filter_map(|name| Some((name.clone(), self.selection.option(rule, name)?.clone()))).collect()
     }
 
-    pub(super) fn check_date(&self, document: &Document) -> Date {
-        match (self.as_of, &document.date) {
-            (AsOf::Date(date), _) => date.latest(),
-            (AsOf::Title, Some(date)) if date.value.is_real() => date.value.latest(),
-            _ => today(),
-        }
+    pub(super) fn check_date(&self, document: &Document) -> CheckDate {
+        let own = if document.kind == DocumentKind::Prose { DateOrigin::Text } else { DateOrigin::Title };
+        let (origin, date) = match (self.as_of, &document.date) {
+            (AsOf::Date(date), _) => (DateOrigin::Given, date.latest()),
+            (AsOf::Title, Some(date)) if date.value.is_real() => (own, date.value.latest()),
+            _ => (DateOrigin::Today, today()),
+        };
+        CheckDate { origin, date }
     }
 
     fn gather(&self, inputs: &[Input], checked: Vec<Checked>, running: &[&Arc<Rule>]) -> Outcome {
         let mut collector = Collector::new(self.lang);
-        let mut files = Vec::new();
+        let mut files: Vec<CheckedFile> = Vec::new();
         let mut failures = Vec::new();
         let mut skipped = 0;
-        let mut dates = Vec::new();
         let mut failed_rules: BTreeMap<RuleCode, Failure> = BTreeMap::new();
         let mut read = Vec::new();
         for ((index, input), file) in (0..).zip(inputs).zip(checked) {
             match file {
                 Checked::Failed(failed) => failures.push(failed),
                 Checked::Skipped => skipped += 1,
-                Checked::File { file, found, failures, as_of, kept } => {
+                Checked::File { file, found, failures, kept } => {
                     for (code, failure) in failures {
                         failed_rules.entry(code).or_insert(failure);
                     }
                     read.push((index, input, found, kept));
-                    dates.push(as_of);
                     files.push(file);
                 }
             }
         }
-        let as_of = dates.iter().copied().max().unwrap_or_else(|| self.check_date(&Document::new("")));
+        let latest = files.iter().map(|file| file.as_of.date).max();
+        let as_of = latest.unwrap_or_else(|| self.check_date(&Document::new("")).date);
         let members: Vec<Member<'_>> = read
             .iter_mut()
             .map(|(index, input, found, kept)| Member { input, index: *index, found, kept: std::mem::take(kept) })
@@ -377,19 +382,9 @@ impl Linter {
             collector.add_finding(rule_failure::of_load(next(&scripts), problem, &manner));
             scripts.push(Arc::clone(&problem.source));
         }
-        let dated = || files.iter().filter(|file| self.as_of == AsOf::Title && file.document.date.is_some());
-        let origin = match (dated().next(), dated().all(|file| file.document.kind == DocumentKind::Prose)) {
-            (None, _) => "",
-            (Some(_), true) => self.lang.pick("文稿所署日期", "the text's own date"),
-            (Some(_), false) => self.lang.pick("清单标题", "the list's title"),
-        };
         Outcome {
             findings: collector.finish(),
             as_of,
-            as_of_source: match self.as_of {
-                AsOf::Date(_) => self.lang.pick("指定", "as given").to_owned(),
-                _ => origin.to_owned(),
-            },
             files,
             scripts,
             rules: self.rule_infos(running, rule_failed),

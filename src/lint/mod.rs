@@ -13,5 +13,5 @@ mod rule_failure;
 mod walk;
 
 pub use linter::{AsOf, Input, Linter, LinterBuilder, today};
-pub use outcome::{CheckedFile, Counts, FailedFile, Outcome, RuleInfo};
+pub use outcome::{CheckDate, CheckedFile, Counts, DateOrigin, FailedFile, Outcome, RuleInfo};
 pub use walk::{Found, walk};

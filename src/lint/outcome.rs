@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
-use crate::diagnostic::{Finding, RuleCode, Severity};
+use crate::diagnostic::{Finding, Lang, RuleCode, Severity};
+use crate::facts::ChangedLaw;
 use crate::model::{Date, Document, DocumentKind};
 use crate::text::Source;
 
@@ -20,10 +21,8 @@ pub struct Outcome {
     pub failures: Vec<FailedFile>,
     /// Files met in a directory that are no lists.
     pub skipped: usize,
-    /// The date against which laws were judged.
+    /// The latest of the files' check dates; rules over several files judge by it.
     pub as_of: Date,
-    /// Where the check date came from, for people: “清单标题” / “the list's title”, “文稿所署日期” / “the text's own date”, “指定” / “as given”. Empty when it is today.
-    pub as_of_source: String,
     /// Whether some rule failed (Q001).
     pub rule_failed: bool,
 }
@@ -36,6 +35,59 @@ pub struct CheckedFile {
     pub source: Arc<Source>,
     /// What it says.
     pub document: Arc<Document>,
+    /// The date against which its laws were judged.
+    pub as_of: CheckDate,
+    /// The instruments it cites that have changed between that date and today; `None` unless the date is the text's own and past.
+    pub changed: Option<Vec<ChangedLaw>>,
+}
+
+/// A check date and where it came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CheckDate {
+    /// Where it came from.
+    pub origin: DateOrigin,
+    /// The date.
+    pub date: Date,
+}
+
+/// Where a check date came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DateOrigin {
+    /// It was given on the command line or in the configuration.
+    Given,
+    /// It is the date in the list's title.
+    Title,
+    /// It is the date that running text bears.
+    Text,
+    /// It is today.
+    Today,
+}
+
+impl DateOrigin {
+    /// The name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Given => "given",
+            Self::Title => "title",
+            Self::Text => "text",
+            Self::Today => "today",
+        }
+    }
+
+    /// The words for people.
+    pub fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Given => lang.pick("指定", "as given"),
+            Self::Title => lang.pick("清单标题", "the list's title"),
+            Self::Text => lang.pick("文稿所署日期", "the text's own date"),
+            Self::Today => lang.pick("今天", "today"),
+        }
+    }
+
+    /// Whether the file itself bears the date.
+    pub const fn is_own(self) -> bool {
+        matches!(self, Self::Title | Self::Text)
+    }
 }
 
 /// What there is to know about a rule that ran, in the chosen language.
@@ -112,6 +164,25 @@ impl Outcome {
         self.files.iter().filter(|file| file.document.kind == DocumentKind::Prose).count()
     }
 
+    /// The cited instruments that have changed between the date that a list bears and today, each once, by title. `None` where no
+    /// file was judged by a past date of its own.
+    pub fn changed_laws(&self) -> Option<Vec<&ChangedLaw>> {
+        let asked = self.files.iter().filter_map(|file| file.changed.as_ref());
+        let mut all = asked.clone().next().map(|_| asked.flatten().collect::<Vec<_>>())?;
+        // Of one instrument that changed more than once since, the certain change is the one that counts.
+        all.sort_by_key(|law| (&law.title, !law.certain));
+        all.dedup_by(|one, other| one.title == other.title);
+        Some(all)
+    }
+
+    /// The check dates by where they came from: the first, the last, and of how many files.
+    pub fn check_dates(&self) -> Vec<(DateOrigin, Date, Date, usize)> {
+        let mut dates: Vec<CheckDate> = self.files.iter().map(|file| file.as_of).collect();
+        dates.sort();
+        let groups = dates.chunk_by(|one, other| one.origin == other.origin);
+        groups.filter_map(|group| Some((group[0].origin, group[0].date, group.last()?.date, group.len()))).collect()
+    }
+
     /// Number of items in all files, sub-item rows not counted.
     pub fn item_count(&self) -> usize {
         self.files.iter().map(|file| file.document.item_count()).sum()
@@ -134,9 +205,9 @@ impl RuleInfo {
 }
 
 impl CheckedFile {
-    /// A file as it was read.
-    pub fn new(source: impl Into<Arc<Source>>, document: impl Into<Arc<Document>>) -> Self {
-        Self { source: source.into(), document: document.into() }
+    /// A file as it was read and judged.
+    pub fn new(source: impl Into<Arc<Source>>, document: impl Into<Arc<Document>>, as_of: CheckDate) -> Self {
+        Self { source: source.into(), document: document.into(), as_of, changed: None }
     }
 }
 

@@ -45,6 +45,16 @@ impl Date {
         Self { year: self.year, month: self.month.max(1), day: self.day.max(1) }
     }
 
+    /// The day after the last day that the date can mean.
+    pub fn day_after(self) -> Self {
+        let Self { year, month, day } = self.latest();
+        match (month, day) {
+            (12, 31) => Self::new(year.saturating_add(1), 1, 1),
+            (_, day) if day < self.latest().days_in_month() => Self::new(year, month, day + 1),
+            _ => Self::new(year, month.saturating_add(1), 1),
+        }
+    }
+
     /// Whether this date certainly lies before `other`, however the missing parts are filled in.
     pub fn is_before(self, other: Self) -> bool {
         self.latest() < other.earliest()
@@ -108,6 +118,9 @@ mod tests {
         assert!(!Date::new(2023, 0, 5).is_real());
         assert_eq!(Date::new(2025, 12, 0).latest(), Date::new(2025, 12, 31));
         assert_eq!(Date::new(2025, 0, 0).latest(), Date::new(2025, 12, 31));
+        assert_eq!(Date::new(2024, 2, 28).day_after(), Date::new(2024, 2, 29));
+        assert_eq!(Date::new(2025, 2, 0).day_after(), Date::new(2025, 3, 1));
+        assert_eq!(Date::new(2025, 12, 0).day_after(), Date::new(2026, 1, 1));
         assert!(Date::new(2019, 0, 0).is_before(Date::new(2020, 1, 1)));
         assert!(!Date::new(2020, 0, 0).is_before(Date::new(2020, 1, 1)));
         assert_eq!(Date::from_days(0), Date::new(1970, 1, 1));

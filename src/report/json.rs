@@ -64,6 +64,7 @@ struct Summary {
     errors: usize,
     warnings: usize,
     infos: usize,
+    changed_laws: Option<usize>,
 }
 
 fn summary(outcome: &Outcome) -> Summary {
@@ -76,6 +77,7 @@ fn summary(outcome: &Outcome) -> Summary {
         errors,
         warnings,
         infos,
+        changed_laws: outcome.changed_laws().map(|laws| laws.len()),
     }
 }
 
@@ -86,12 +88,19 @@ fn file(file: &CheckedFile) -> impl Serialize + use<'_> {
         format: &'a str,
         kind: &'a str,
         entries: usize,
+        as_of: String,
+        as_of_origin: &'a str,
+        changed_laws: Option<Vec<&'a str>>,
     }
+    let changed = file.changed.as_ref();
     File {
         path: file.source.path(),
         format: file.document.format,
         kind: file.document.kind.name(),
         entries: file.document.item_count(),
+        as_of: file.as_of.date.to_string(),
+        as_of_origin: file.as_of.origin.name(),
+        changed_laws: changed.map(|laws| laws.iter().map(|law| law.title.as_str()).collect()),
     }
 }
 

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::tests::{file, outcome, written};
+use super::tests::{AS_OF, file, outcome, written};
 use super::*;
 use crate::diagnostic::{Applicability, Edit, EntryRef, Finding, Fix, NativePlace, Occurrence, Related, Severity};
+use crate::facts::ChangedLaw;
 use crate::lint::{CheckedFile, FailedFile, Input, LinterBuilder, RuleInfo};
 use crate::model::{Document, DocumentKind, Role};
 use crate::text::{Encoding, Native, Segment, Source, Span};
@@ -56,7 +57,8 @@ fn hostile() -> Outcome {
         Segment { span: Span::new(0, 4), native: Native::Text { offset: 0 } },
         Segment { span: Span::new(4, 10), native: Native::Text { offset: 5 } },
     ];
-    let csv_file = CheckedFile::new(Source::with_segments("b.csv", csv, Encoding::Gb18030, segments), list("csv"));
+    let csv_file =
+        CheckedFile::new(Source::with_segments("b.csv", csv, Encoding::Gb18030, segments), list("csv"), AS_OF);
     let mut quoted = at(1, csv, "\"𬭎");
     let character = Span::new(5, 9);
     quoted.fixes = vec![
@@ -78,7 +80,9 @@ fn hostile() -> Outcome {
     let mut third = Finding::new("W603".parse().unwrap(), "stray-space", Severity::Warning, "多余");
     third.occurrences = vec![cell];
 
-    let files = vec![file(PATH, TEXT), csv_file, CheckedFile::new(office, list("xlsx"))];
+    let changed = Some(vec![ChangedLaw { title: "虚构法".to_owned(), certain: true }]);
+    let office = CheckedFile { changed, ..CheckedFile::new(office, list("xlsx"), AS_OF) };
+    let files = vec![file(PATH, TEXT), csv_file, office];
     let mut failed = Finding::new("Q001".parse().unwrap(), "rule-error", Severity::Error, "规则运行失败");
     failed.occurrences = vec![Occurrence::new(3, Span::new(0, 2))];
     let mut run = outcome(files, vec![first, failed, third, second]);
@@ -193,7 +197,7 @@ c.xlsx · Sheet1!G12 · 2:2: warning[W603] 第12项 实施依据：多余
 b.csv:1:4: info[X001] 第12项 实施依据：{0}说明
 坏 1%.docx: error: 文件损坏：␊不完整 请重新导出
 共检查 3 个文件、2 个事项（3 行），发现 4 个问题（错误 2、警告 1、提示 1），共 6 处。\
-检查基准日：2025-12-31（清单标题）。1 个文件无法读取，未检查。有规则运行出错（Q001），检查不完整。
+检查基准日：2025-12-31（清单标题）。所引法规中，有 1 件自基准日至今有修改或废止。1 个文件无法读取，未检查。有规则运行出错（Q001），检查不完整。
 "
     );
 }

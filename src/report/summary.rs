@@ -3,7 +3,8 @@
 //! Counts only what the outcome holds; it says nothing about single findings.
 
 use crate::diagnostic::Lang;
-use crate::lint::Outcome;
+use crate::lint::{DateOrigin, Outcome};
+use crate::model::Date;
 
 /// The closing sentences, without a line break.
 pub fn summary(outcome: &Outcome, lang: Lang) -> String {
@@ -45,12 +46,20 @@ fn chinese(outcome: &Outcome) -> String {
     } else {
         text.push_str("，未发现问题。");
     }
-    if !outcome.files.is_empty() {
-        let origin = match outcome.as_of_source.as_str() {
-            "" => "今天",
-            known => known,
-        };
-        text.push_str(&format!("检查基准日：{}（{origin}）。", outcome.as_of));
+    if let Some(dates) = dates(outcome, Lang::Zh) {
+        text.push_str(&format!("检查基准日：{dates}。"));
+    }
+    if let Some((changed, doubtful)) = changed(outcome) {
+        match changed {
+            0 => text.push_str("登记库中，所引法规自基准日至今没有修改或废止。"),
+            _ => text.push_str(&format!("所引法规中，有 {} 件自基准日至今有修改或废止", grouped(changed))),
+        }
+        if doubtful > 0 {
+            text.push_str(&format!("（其中 {} 件请人工核实）", grouped(doubtful)));
+        }
+        if changed > 0 {
+            text.push('。');
+        }
     }
     if outcome.skipped > 0 {
         let skipped = grouped(outcome.skipped);
@@ -98,12 +107,22 @@ fn english(outcome: &Outcome) -> String {
     } else {
         text.push_str(": no problems.");
     }
-    if !outcome.files.is_empty() {
-        let origin = match outcome.as_of_source.as_str() {
-            "" => "today",
-            known => known,
-        };
-        text.push_str(&format!(" Check date: {} ({origin}).", outcome.as_of));
+    if let Some(dates) = dates(outcome, Lang::En) {
+        text.push_str(&format!(" Check date: {dates}."));
+    }
+    if let Some((changed, doubtful)) = changed(outcome) {
+        match changed {
+            0 => text.push_str(" By the register, no cited instrument has changed since"),
+            _ => text.push_str(&format!(
+                " {} cited here {} changed since",
+                counted(changed, "instrument"),
+                if changed == 1 { "has" } else { "have" },
+            )),
+        }
+        if doubtful > 0 {
+            text.push_str(&format!(" ({} to be verified)", grouped(doubtful)));
+        }
+        text.push('.');
     }
     if outcome.skipped > 0 {
         let skipped = counted(outcome.skipped, "file");
@@ -117,6 +136,33 @@ fn english(outcome: &Outcome) -> String {
         text.push_str(" A rule failed (Q001); the check is incomplete.");
     }
     text
+}
+
+/// The check dates and where they came from, with the number of files where they differ. `None` where no file was read.
+fn dates(outcome: &Outcome, lang: Lang) -> Option<String> {
+    let groups = outcome.check_dates();
+    let several = groups.len() > 1;
+    let group = |&(origin, first, last, files): &(DateOrigin, Date, Date, usize)| {
+        let dates = match first == last {
+            true => first.to_string(),
+            false => format!("{first}{}{last}", lang.pick(" 至 ", " to ")),
+        };
+        let origin = origin.words(lang);
+        match (several, lang) {
+            (false, Lang::Zh) => format!("{dates}（{origin}）"),
+            (true, Lang::Zh) => format!("{dates}（{origin}，{} 个文件）", grouped(files)),
+            (false, Lang::En) => format!("{dates} ({origin})"),
+            (true, Lang::En) => format!("{dates} ({origin}, {})", counted(files, "file")),
+        }
+    };
+    let words: Vec<String> = groups.iter().map(group).collect();
+    (!words.is_empty()).then(|| words.join(lang.pick("、", ", ")))
+}
+
+/// How many cited instruments have changed since, and of how many the register is not certain.
+fn changed(outcome: &Outcome) -> Option<(usize, usize)> {
+    let laws = outcome.changed_laws()?;
+    Some((laws.len(), laws.iter().filter(|law| !law.certain).count()))
 }
 
 /// Items and the sub-item rows below them.

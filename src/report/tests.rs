@@ -2,12 +2,15 @@
 
 use super::*;
 use crate::diagnostic::{Applicability, Edit, EntryRef, Finding, Fix, NativePlace, Occurrence, Related, Severity};
-use crate::lint::{CheckedFile, FailedFile};
+use crate::facts::ChangedLaw;
+use crate::lint::{CheckDate, CheckedFile, DateOrigin, FailedFile};
 use crate::model::{Date, Document, DocumentKind, Entry, Role};
 use crate::text::{Encoding, Native, Segment, Source, Span, width};
 
 /// A list of two items and three rows; line 3 is a long cell.
 const LIST: &str = "云州市虚构局权责清单\n对违反虚构规定的处罚\n【行政法规】《虚构管理条例（2001年国务院令第9341号公布，2020年国务院令第9732号修订）第四十二条：有下列行为之一的，由虚构主管部门责令停止违法行为，给予警告，没收违法所得；违法经营额1万元以上的，并处违法经营额5倍以上10倍以下的罚款。\n1.立案责任：予以审查,决定是否立案。\n";
+
+pub(super) const AS_OF: CheckDate = CheckDate { origin: DateOrigin::Title, date: Date::new(2025, 12, 31) };
 
 pub(super) fn file(path: &str, text: &str) -> CheckedFile {
     let mut document = Document::new("dump");
@@ -24,7 +27,7 @@ pub(super) fn file(path: &str, text: &str) -> CheckedFile {
             cells: Vec::new(),
         });
     }
-    CheckedFile::new(Source::identity(path, text, Encoding::Utf8), document)
+    CheckedFile::new(Source::identity(path, text, Encoding::Utf8), document, AS_OF)
 }
 
 pub(super) fn outcome(files: Vec<CheckedFile>, findings: Vec<Finding>) -> Outcome {
@@ -36,7 +39,6 @@ pub(super) fn outcome(files: Vec<CheckedFile>, findings: Vec<Finding>) -> Outcom
         failures: Vec::new(),
         skipped: 0,
         as_of: Date::new(2025, 12, 31),
-        as_of_source: "清单标题".to_owned(),
         rule_failed: false,
     }
 }
@@ -159,11 +161,54 @@ fn failures_and_an_empty_run() {
     let clean = outcome(vec![file("a.txt", LIST)], Vec::new());
     assert_eq!(
         written("pretty", &clean, &style(Lang::En, 80, None)),
-        "Checked 1 file, 2 items (3 rows): no problems. Check date: 2025-12-31 (清单标\n题).\n"
+        "Checked 1 file, 2 items (3 rows): no problems. Check date: 2025-12-31 (the\nlist's title).\n"
     );
     assert!(
         written("pretty", &clean, &style(Lang::Zh, 80, None))
             .starts_with("共检查 1 个文件、2 个事项（3 行），未发现问题。检查基准日：")
+    );
+}
+
+#[test]
+fn tells_each_check_date_and_what_changed_since() {
+    let dated = |origin, date, changed: Option<&[(&str, bool)]>| {
+        let law = |&(title, certain): &(&str, bool)| ChangedLaw { title: title.to_owned(), certain };
+        let changed = changed.map(|laws| laws.iter().map(law).collect());
+        CheckedFile { as_of: CheckDate { origin, date }, changed, ..file("a.txt", LIST) }
+    };
+    let told = |files, lang| {
+        let report = written("concise", &outcome(files, Vec::new()), &style(lang, 80, None));
+        let at = report.find(lang.pick("检查基准日", "Check date")).unwrap();
+        report[at..].trim_end().to_owned()
+    };
+    let day = Date::new(2024, 6, 30);
+    let since = || dated(DateOrigin::Title, day, Some(&[("甲法", true), ("乙条例", false)]));
+    assert_eq!(
+        told(vec![since()], Lang::Zh),
+        "检查基准日：2024-06-30（清单标题）。所引法规中，有 2 件自基准日至今有修改或废止（其中 1 件请人工核实）。"
+    );
+    let later = dated(DateOrigin::Title, Date::new(2025, 12, 31), Some(&[("乙条例", true)]));
+    let today = || dated(DateOrigin::Today, Date::new(2026, 11, 25), None);
+    let many = vec![today(), since(), today(), later];
+    assert_eq!(
+        told(many, Lang::Zh),
+        "检查基准日：2024-06-30 至 2025-12-31（清单标题，2 个文件）、2026-11-25（今天，2 个文件）。\
+         所引法规中，有 2 件自基准日至今有修改或废止。"
+    );
+    assert_eq!(told(vec![today()], Lang::Zh), "检查基准日：2026-11-25（今天）。");
+    let none = || dated(DateOrigin::Title, day, Some(&[]));
+    assert_eq!(
+        told(vec![none()], Lang::Zh),
+        "检查基准日：2024-06-30（清单标题）。登记库中，所引法规自基准日至今没有修改或废止。"
+    );
+    assert_eq!(
+        told(vec![none(), today()], Lang::En),
+        "Check date: 2024-06-30 (the list's title, 1 file), 2026-11-25 (today, 1 file). \
+         By the register, no cited instrument has changed since."
+    );
+    assert_eq!(
+        told(vec![since()], Lang::En),
+        "Check date: 2024-06-30 (the list's title). 2 instruments cited here have changed since (1 to be verified)."
     );
 }
 
@@ -180,7 +225,6 @@ fn hostile_text_reaches_no_terminal() {
     bad.notes = vec!["注\u{0}".to_owned()];
     let mut run = outcome(vec![file("路\u{1b}径\n.txt", text)], vec![bad]);
     run.failures.push(FailedFile::new("\u{1b}", "\u{1b}", "\u{1b}"));
-    run.as_of_source = "\u{1b}".to_owned();
     let report = written("pretty", &run, &style(Lang::Zh, 60, None));
     assert!(report.chars().all(|c| c == '\n' || wrap::visible_char(c) == c), "{report:?}");
 }
@@ -247,7 +291,7 @@ fn json_has_every_key_and_exact_places() {
     let report: serde_json::Value = serde_json::from_str(&report).unwrap();
     assert_eq!(
         report["summary"],
-        serde_json::json!({"files": 1, "entries": 2, "findings": 3, "occurrences": 5, "errors": 1, "warnings": 1, "infos": 1})
+        serde_json::json!({"files": 1, "entries": 2, "findings": 3, "occurrences": 5, "errors": 1, "warnings": 1, "infos": 1, "changed_laws": null})
     );
     let marks = &report["findings"][0];
     assert_eq!((marks["rule"].as_str(), marks["count"].as_u64()), (Some("B106"), Some(3)));
@@ -280,7 +324,7 @@ fn json_counts_columns_as_the_csv_file_does() {
         Segment { span: Span::new(4, 9), native: Native::Text { offset: 5 } },
     ];
     let source = Source::with_segments("a.csv", text, Encoding::Utf8, segments);
-    let checked = CheckedFile::new(source, Document::new("csv"));
+    let checked = CheckedFile::new(source, Document::new("csv"), AS_OF);
     let places = [Span::new(1, 4), Span::new(4, 8), Span::new(9, 9)].map(|span| Occurrence::new(0, span));
     let mut elsewhere = Occurrence::new(7, Span::new(0, 3));
     elsewhere.related.push(Related { file: 9, span: Span::default(), message: "".into() });

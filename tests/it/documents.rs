@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use quanze::lint::{AsOf, Input, LinterBuilder, Outcome};
+use quanze::lint::{AsOf, DateOrigin, Input, LinterBuilder, Outcome};
 use quanze::model::Date;
 
 fn check(name: &str, as_of: AsOf) -> Outcome {
@@ -33,9 +33,11 @@ fn both_forms_of_the_faulty_list_say_the_same() {
 
 #[test]
 fn a_check_date_is_told_with_its_origin() {
-    assert_eq!(check("clean.csv", AsOf::Title).as_of_source, "清单标题");
-    assert_eq!(check("clean.csv", AsOf::Date(Date::new(2024, 1, 31))).as_of_source, "指定");
-    assert_eq!(check("clean.csv", AsOf::Today).as_of_source, "");
+    let origin = |as_of| check("clean.csv", as_of).files[0].as_of.origin;
+    assert_eq!(origin(AsOf::Title), DateOrigin::Title);
+    assert_eq!(origin(AsOf::Date(Date::new(2024, 1, 31))), DateOrigin::Given);
+    assert_eq!(origin(AsOf::Today), DateOrigin::Today);
+    assert!(check("clean.csv", AsOf::Today).changed_laws().is_none());
 }
 
 /// A rule names running text `text`, in `roles` and in `doc.cells("text")`; a rule for other kinds of document sees none of it.
