@@ -83,7 +83,7 @@ impl Columns {
             at = cell.text.end();
         }
         while cells.len() < self.len() {
-            cells.push(empty(cells.len(), row.text_end.saturating_sub(1)));
+            cells.push(empty(cells.len(), at));
         }
         cells
     }

@@ -219,6 +219,13 @@ fn tables_that_make_no_sense_do_no_harm() {
     assert!(list.document.problems.iter().any(|problem| problem.zh.contains("超出读取上限")));
     let spans = "<w:tc><w:tcPr><w:gridSpan w:val=\"4294967295\"/></w:tcPr><w:p/></w:tc>".repeat(3);
     assert!(try_read(&body(&format!("<w:tbl><w:tr>{spans}</w:tr><w:tr>{header}</w:tr></w:tbl>"))).is_ok());
+    // Found by fuzzing: text beside the cells of a row that ends too early.
+    let two = [cell("1"), cell("对损坏绿地的处罚")].concat();
+    let text = "<w:r><w:t>尾</w:t></w:r>";
+    let part = format!("<w:document><w:body><w:tbl><w:tr>{header}</w:tr><w:tr>{two}{text}");
+    let list = try_read(&archive(&[(MAIN_PART, &part)])).unwrap();
+    let basis = list.document.entries[0].cell(Role::Basis).unwrap().span;
+    assert!(basis.is_empty() && list.source.text().is_char_boundary(basis.start() as usize));
     let few = Limits { rows: 2, ..Limits::default() };
     let rows = format!("<w:tr>{header}</w:tr>").repeat(5);
     let list = try_read_with(&body(&format!("<w:tbl>{rows}</w:tbl>")), few).unwrap();
