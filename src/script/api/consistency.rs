@@ -138,7 +138,7 @@ fn doubled(facts: &Arc<Facts>) -> Marks {
                 cell: everywhere(facts, text, RoleMask::of_slot(slot)),
                 span: doubled.span,
                 citation: None,
-                kind: if doubled.is_mark { "mark" } else { "word" },
+                kind: doubled.kind.name(),
                 values: Vec::new(),
                 repair: doubled.repair.clone(),
                 related: None,

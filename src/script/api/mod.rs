@@ -12,6 +12,7 @@ mod leftover;
 mod mark;
 mod place;
 mod set;
+mod twin;
 mod width;
 
 use rhai::{Engine, EvalAltResult, ImmutableString, Variant};
@@ -37,6 +38,7 @@ pub fn register(engine: &mut Engine) -> Vec<&'static str> {
     leftover::register(&mut api);
     mark::register(&mut api);
     place::register(&mut api);
+    twin::register(&mut api);
     width::register(&mut api);
     api.names
 }

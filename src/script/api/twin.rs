@@ -1,0 +1,30 @@
+//! `doc.odd_twins`: boilerplate that differs from its many twins by a few characters.
+
+use std::sync::Arc;
+
+use super::{Api, Marks, mark};
+use crate::facts::Facts;
+use crate::script::node::{CellNode, DocNode, Mark, Set, Site};
+
+/// Registers the fact.
+pub fn register(api: &mut Api<'_>) {
+    api.get("odd_twins", |doc: &mut DocNode| odd_twins(&doc.0));
+}
+
+fn odd_twins(facts: &Arc<Facts>) -> Marks {
+    let placed =
+        |place| CellNode { facts: Arc::clone(facts), text: Some(facts.cell(place).text), site: Site::Placed(place) };
+    let marks = facts.odd_twins().into_iter().map(|twin| {
+        let (first, stretch) = twin.first;
+        mark(Mark {
+            cell: placed(twin.place),
+            span: twin.span,
+            citation: None,
+            kind: "twin",
+            values: vec![("found", twin.found), ("usual", twin.usual), ("count", twin.count.to_string())],
+            repair: None,
+            related: Some(placed(first).at(stretch, None)),
+        })
+    });
+    Set::new(marks.collect())
+}
