@@ -3,14 +3,17 @@
 //! Rules combine facts and judge; nothing here judges. A fact that needs the whole document (conventions, conflicts between
 //! citations, runs of numbers) has its own file; each is computed on first use, since not every run asks for it.
 
+mod across;
 mod authority;
 mod chronology;
 mod cited;
 mod conventions;
 mod duplicates;
+mod foreign;
 mod forms;
 mod laws;
 mod leftovers;
+mod misfiled;
 mod names;
 mod places;
 mod points;
@@ -28,14 +31,17 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+pub use across::{ListedItem, ListedVersion};
 pub use authority::Authority;
 pub use chronology::{ChronologyFault, chronology_faults};
 pub use cited::{ChangedLaw, Cited};
 pub use conventions::{Conventions, is_normative_document, is_quoted};
 pub use duplicates::Duplicate;
+pub use foreign::{ForeignText, Owner};
 pub use forms::{FormMatter, OddForm};
 pub use laws::LawFault;
 pub use leftovers::{Leftover, LeftoverKind};
+pub use misfiled::{Misfiled, Sign};
 pub use names::OddName;
 pub use places::{Place, RoleMask};
 pub use points::{Dangling, Unmatched};

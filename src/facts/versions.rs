@@ -20,6 +20,14 @@ pub struct VersionForm {
     version: Version,
 }
 
+impl VersionForm {
+    /// The year of the newest event, where no other year can be meant: adopted in December is issued in January.
+    pub(super) fn certain_year(&self) -> Option<u16> {
+        let is_certain = !self.version.revised_undated && self.version.newest_kind != Some(EventKind::Adopted);
+        self.version.newest.filter(|_| is_certain)
+    }
+}
+
 /// An instrument that a list cites in versions that contradict one another.
 #[derive(Clone, Debug)]
 pub struct VersionConflict {
@@ -162,6 +170,12 @@ pub fn conflicts(facts: &Facts) -> Vec<VersionConflict> {
     }
     conflicts.sort_by_key(|conflict| conflict.deviating.iter().filter_map(|form| form.members.first().copied()).min());
     conflicts
+}
+
+/// The most frequent form of each instrument, with its title without the name of the country.
+pub fn usual_forms(facts: &Facts) -> Vec<(String, VersionForm)> {
+    let titles = by_title(facts).into_iter();
+    titles.filter_map(|(title, group)| Some((title, forms_of(facts, &group).into_iter().next()?))).collect()
 }
 
 /// Instruments cited without date and number. A repeated mention in one cell, after a full one, is no such citation.

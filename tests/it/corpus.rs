@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use quanze::diagnostic::{Lang, RuleCode};
-use quanze::lint::Linter;
+use quanze::lint::{Linter, LinterBuilder};
+use quanze::rule::{Selection, Selector};
 
 use crate::support::{check, linter_of, list, scratch, told, write_rule};
 
@@ -143,4 +144,62 @@ fn what_is_collected_is_bounded() {
     assert!(outcome.rule_failed);
     let message = &outcome.findings[0].message;
     assert!(message.contains("more than 32 MB for one document"), "{message}");
+}
+
+/// A list of a department with these rows: category, name, basis.
+fn list_of(department: &str, rows: &[(&str, &str, &str)]) -> (String, String) {
+    let mut text = format!("{department}权责清单（2026年）\n序号,权力类型,事项名称,实施依据\n");
+    for (number, (category, name, basis)) in (1..).zip(rows) {
+        text.push_str(&format!("{number},{category},{name},{basis}\n"));
+    }
+    (format!("{department}.csv"), text)
+}
+
+fn bundled(code: &str) -> Linter {
+    let selection = Selection { select: vec![Selector(code.to_owned())], ..Selection::default() };
+    LinterBuilder::new().lang(Lang::Zh).selection(selection).build()
+}
+
+#[test]
+fn an_item_in_the_lists_of_two_departments_is_a_hint() {
+    let shared = ("行政处罚", "对损坏路灯设施的处罚", "");
+    let files = [
+        list_of("甲乙市城管局", &[shared, ("行政处罚", "对占用盲道的处罚", "")]),
+        list_of("甲乙市交通局", &[("行政检查", "对损坏路灯设施的处罚", ""), shared, shared]),
+        list_of("甲乙市丙丁区城管局", &[shared]),
+        list_of("戊己市城管局", &[shared, ("其他行政权力", "设施迁移方案备案", "")]),
+        list_of("戊己市交通局", &[("其他行政权力", "设施迁移方案备案", "")]),
+    ];
+    let said = told(&check(&bundled("C501"), &files));
+    assert_eq!(said.len(), 2, "{said:#?}");
+    assert!(
+        said.iter().any(|line| line.starts_with("甲乙市城管局.csv:3:") && line.contains("“甲乙市交通局”的清单")),
+        "{said:#?}"
+    );
+    assert_eq!(said.iter().filter(|line| line.contains("事项与第2项重复")).count(), 1, "{said:#?}");
+}
+
+#[test]
+fn editions_of_one_department_are_not_compared() {
+    let (_, text) = list_of("甲乙市城管局", &[("行政处罚", "对损坏路灯设施的处罚", "")]);
+    let files = [("2025.csv".to_owned(), text.clone()), ("2026.csv".to_owned(), text)];
+    assert!(told(&check(&bundled("C501"), &files)).is_empty());
+}
+
+#[test]
+fn lists_of_one_place_cite_one_version() {
+    let row = |basis| [("行政处罚", "对损坏路灯设施的处罚", basis)];
+    let old = "《甲乙市照明设施管理办法》（2015年5月1日甲乙市人民政府令第3号公布）第五条：处罚。";
+    let new = "《甲乙市照明设施管理办法》（2021年5月1日甲乙市人民政府令第9号公布）第五条：处罚。";
+    let files = [
+        list_of("甲乙市城管局", &row(old)),
+        list_of("甲乙市交通局", &row(new)),
+        list_of("甲乙市住建局", &row(old)),
+        list_of("戊己市城管局", &row(old)),
+    ];
+    let outcome = check(&bundled("V203"), &files);
+    let said = told(&outcome);
+    assert_eq!(outcome.findings.len(), 1, "one finding for one instrument: {said:#?}");
+    assert_eq!(said.len(), 2, "{said:#?}");
+    assert!(said.iter().all(|line| line.contains("<- 甲乙市交通局.csv:3:")), "{said:#?}");
 }

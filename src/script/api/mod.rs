@@ -1,5 +1,6 @@
 //! What scripts see: one file per type. All handles are read-only; all text work is native.
 
+mod across;
 mod cell;
 mod citation;
 mod consistency;
@@ -7,6 +8,7 @@ mod context;
 mod data;
 mod document;
 mod entry;
+mod foreign;
 mod law;
 mod leftover;
 mod mark;
@@ -31,9 +33,11 @@ pub fn register(engine: &mut Engine) -> Vec<&'static str> {
     data::register(&mut api);
     document::register(&mut api);
     entry::register(&mut api);
+    across::register(&mut api);
     cell::register(&mut api);
     citation::register(&mut api);
     consistency::register(&mut api);
+    foreign::register(&mut api);
     law::register(&mut api);
     leftover::register(&mut api);
     mark::register(&mut api);
