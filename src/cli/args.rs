@@ -81,6 +81,9 @@ pub struct CheckArguments {
     /// 线程数，默认为处理器核数 — number of threads
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
+    /// 在标准错误输出上列出每条规则的调用次数、运算次数和用时 — tell calls, operations and time of each rule on standard error
+    #[arg(long)]
+    pub timings: bool,
     #[command(flatten)]
     pub setup: SetupArguments,
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use quanze::config::FailOn;
 use quanze::diagnostic::{Lang, Severity};
 use quanze::lint::{Input, Outcome, walk};
-use quanze::report::Reporter;
+use quanze::report::{Reporter, timings_table};
 
 use crate::args::CheckArguments;
 use crate::exit::Exit;
@@ -32,7 +32,7 @@ fn check(arguments: &CheckArguments) -> Result<Exit, Exit> {
     let fail_on = arguments.fail_on.or(setup.config.fail_on).unwrap_or(FailOn::Severity(Severity::Error));
     let as_of = setup::as_of(arguments.as_of, &setup.config);
     let exclude = setup.config.exclude.clone();
-    let linter = setup.builder.laws(setup.laws).selection(selection).as_of(as_of).build();
+    let linter = setup.builder.laws(setup.laws).selection(selection).as_of(as_of).timings(arguments.timings).build();
 
     let (inputs, mut incomplete) = inputs(&arguments.paths, &exclude, lang);
     let progress = Progress::new(inputs.len());
@@ -55,6 +55,9 @@ fn check(arguments: &CheckArguments) -> Result<Exit, Exit> {
     // told now, once.
     if !targets.iter().any(|target| target.file.is_none() && target.reporter.tells_failures()) {
         tell_failures(&outcome, lang);
+    }
+    if let Some(timings) = &outcome.timings {
+        terminal::complain(&timings_table(timings, lang));
     }
     if let Some(exit) = unwritten {
         return Err(exit);

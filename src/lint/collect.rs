@@ -364,22 +364,8 @@ fn occurrence_at(
     };
     let entry = facts.entry(place.entry);
     let cell = facts.cell(place);
-    let item = facts.item_of(place.entry);
-    let own_or_items = |role: Role| {
-        let own = facts.field(entry.index, role);
-        if own.is_empty() { facts.field(item.index, role) } else { own }
-    };
-    let name = [Role::Name, Role::DepartmentDuty].into_iter().map(own_or_items).find(|name| !name.is_empty());
-    occurrence.entry = Some(
-        entries
-            .entry(entry.index)
-            .or_insert_with(|| EntryRef {
-                index: entry.index,
-                number: item.number.as_ref().map(|number| number.text.as_str().into()),
-                name: name.map(|name| name.split_whitespace().collect::<String>().into()),
-            })
-            .clone(),
-    );
+    let (own_or_items, name) = (|role| own_or_items(facts, place.entry, role), name_of(facts, place.entry));
+    occurrence.entry = Some(entries.entry(entry.index).or_insert_with(|| entry_ref(facts, entry.index)).clone());
     occurrence.field = cell.role;
     occurrence.place = Some(NativePlace {
         table: facts.document.table_of(entry),
@@ -401,6 +387,28 @@ fn occurrence_at(
         evidence,
     ]);
     occurrence
+}
+
+/// An entry's field, or its item's where it has none of its own.
+fn own_or_items(facts: &Facts, entry: u32, role: Role) -> &str {
+    let own = facts.field(entry, role);
+    if own.is_empty() { facts.field(facts.item_of(entry).index, role) } else { own }
+}
+
+fn name_of(facts: &Facts, entry: u32) -> Option<&str> {
+    [Role::Name, Role::DepartmentDuty]
+        .into_iter()
+        .map(|role| own_or_items(facts, entry, role))
+        .find(|name| !name.is_empty())
+}
+
+/// How reports name an entry.
+pub fn entry_ref(facts: &Facts, entry: u32) -> EntryRef {
+    EntryRef {
+        index: entry,
+        number: facts.item_of(entry).number.as_ref().map(|number| number.text.as_str().into()),
+        name: name_of(facts, entry).map(|name| name.split_whitespace().collect::<String>().into()),
+    }
 }
 
 fn fix_of(fix: &RawFix, at: &At, span: Span, facts: &Facts, lang: Lang) -> Fix {

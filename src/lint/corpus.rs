@@ -11,6 +11,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHasher;
 
 use super::collect::Collector;
+use super::rule_failure::FailedRule;
+use super::timings::Timings;
 use super::{CheckedFile, FailedFile, Input, Linter};
 use crate::diagnostic::RuleCode;
 use crate::facts::Facts;
@@ -47,7 +49,9 @@ pub struct CorpusRun {
     /// What they found.
     pub found: Collector,
     /// Rules that failed.
-    pub failures: Vec<(RuleCode, Failure)>,
+    pub failures: Vec<FailedRule>,
+    /// What they used, where that was to be measured.
+    pub timings: Timings,
     /// Files that were not the same when they were read again.
     pub changed: Vec<FailedFile>,
 }
@@ -76,7 +80,12 @@ impl Linter {
         files: &mut [CheckedFile],
         as_of: Date,
     ) -> CorpusRun {
-        let mut run = CorpusRun { found: Collector::new(self.lang), failures: Vec::new(), changed: Vec::new() };
+        let mut run = CorpusRun {
+            found: Collector::new(self.lang),
+            failures: Vec::new(),
+            timings: Timings::default(),
+            changed: Vec::new(),
+        };
         let mut order: Vec<usize> = (0..members.len()).collect();
         order.sort_by(|a, b| (&members[*a].input.path, *a).cmp(&(&members[*b].input.path, *b)));
         let collected = self.in_order(running, &order, &mut members, &mut run.failures);
@@ -95,7 +104,9 @@ impl Linter {
         }
         let mut wanted: BTreeMap<u32, Wanted<'_>> = BTreeMap::new();
         for (rule, judged) in judged {
-            run.failures.extend(judged.failure.map(|failure| (rule.meta.code, failure)));
+            let code = rule.meta.code;
+            run.failures.extend(judged.failure.map(|failure| FailedRule { code, failure, at: None }));
+            run.timings.add(code, judged.usage, None);
             for report in judged.reports {
                 let At::Pinned(pin) = &report.at else { continue };
                 let own = pin.file;
@@ -137,7 +148,7 @@ impl Linter {
         running: &[&'r Arc<Rule>],
         order: &[usize],
         members: &mut [Member<'_>],
-        failures: &mut Vec<(RuleCode, Failure)>,
+        failures: &mut Vec<FailedRule>,
     ) -> Vec<(&'r Arc<Rule>, Vec<Collected>)> {
         let mut by_rule: BTreeMap<RuleCode, Vec<Collected>> = BTreeMap::new();
         for index in order {
@@ -149,7 +160,7 @@ impl Linter {
         for (code, items) in by_rule {
             let Some(rule) = running.iter().copied().find(|rule| rule.meta.code == code) else { continue };
             if items.iter().map(Collected::weight).sum::<usize>() > MAX_COLLECTED {
-                failures.push((code, Failure::of_too_much_collected(rule)));
+                failures.push(FailedRule { code, failure: Failure::of_too_much_collected(rule), at: None });
             } else {
                 ready.push((rule, items));
             }

@@ -9,6 +9,8 @@ use rayon::prelude::*;
 
 use super::collect::Collector;
 use super::corpus::{Kept, Member, hash_of};
+use super::rule_failure::FailedRule;
+use super::timings::Timings;
 use super::{CheckDate, CheckedFile, DateOrigin, FailedFile, Outcome, RuleInfo, rule_failure};
 use crate::diagnostic::{Bilingual, Lang, RuleCode, Severity};
 use crate::facts::{Facts, Standards};
@@ -16,7 +18,7 @@ use crate::law::LawRegister;
 use crate::model::{Date, Document, DocumentKind};
 use crate::read::{self, Limits, ReadOptions, Reading};
 use crate::rule::{LoadProblem, OptionValue, Rule, RuleSet, Selection, load_bundled};
-use crate::script::{Failure, Host, MAX_COLLECTED, RuleRun, RunInput};
+use crate::script::{Host, MAX_COLLECTED, RuleRun, RunInput};
 use crate::text::Source;
 use crate::vocabulary::Vocabulary;
 
@@ -85,6 +87,7 @@ pub struct LinterBuilder {
     as_of: AsOf,
     limits: Limits,
     prose: bool,
+    timings: bool,
 }
 
 impl Default for LinterBuilder {
@@ -107,6 +110,7 @@ impl LinterBuilder {
             as_of: AsOf::default(),
             limits: Limits::default(),
             prose: false,
+            timings: false,
         }
     }
 
@@ -161,10 +165,16 @@ impl LinterBuilder {
         self
     }
 
+    /// Whether what each rule uses is measured. Nothing is spent on it otherwise.
+    pub fn timings(mut self, timings: bool) -> Self {
+        self.timings = timings;
+        self
+    }
+
     /// The linter; from here on nothing changes.
     pub fn build(self) -> Linter {
         Linter {
-            host: Host::new(),
+            host: Host::new(&self.rules, self.timings),
             rules: self.rules,
             problems: self.problems,
             selection: self.selection,
@@ -174,6 +184,7 @@ impl LinterBuilder {
             as_of: self.as_of,
             limits: self.limits,
             prose: self.prose,
+            timings: self.timings,
         }
     }
 }
@@ -191,6 +202,7 @@ pub struct Linter {
     as_of: AsOf,
     limits: Limits,
     prose: bool,
+    timings: bool,
 }
 
 /// Of more files than this, texts are not held whole: only the lines that findings point at.
@@ -198,7 +210,7 @@ const WHOLE_TEXTS: usize = 16;
 
 /// What one file gave.
 enum Checked {
-    File { file: CheckedFile, found: Collector, failures: Vec<(RuleCode, Failure)>, kept: Kept },
+    File { file: CheckedFile, found: Collector, failures: Vec<FailedRule>, timings: Timings, kept: Kept },
     Failed(FailedFile),
     Skipped,
 }
@@ -274,10 +286,13 @@ impl Linter {
         };
         let runs: Vec<RuleRun> = running.par_iter().map(run).collect();
         let mut found = Collector::new(self.lang);
-        let mut failures = Vec::new();
+        let mut failures: Vec<FailedRule> = Vec::new();
+        let mut timings = Timings::default();
         let mut kept = Kept::default();
         for ((rule, run), weight) in running.iter().zip(runs).zip(weights) {
-            failures.extend(run.failure.map(|failure| (rule.meta.code, failure)));
+            let (code, at) = (rule.meta.code, run.failed_at.map(|span| (0, span)));
+            failures.extend(run.failure.map(|failure| FailedRule { code, failure, at }));
+            timings.add(code, run.usage, Some(&facts));
             found.add(0, &facts, rule, self.selection.severity_of(rule), run.reports);
             if let Some(mut collected) = run.collected {
                 // Beyond its limit the rule fails, in whatever order the files are checked: the weights are kept.
@@ -301,11 +316,12 @@ impl Linter {
         let file = if slim {
             let mut document = Arc::unwrap_or_clone(document);
             document.let_cells_go();
-            CheckedFile::new(source.keep_lines(found.spans(0)), document, check_date)
+            let failed_at = failures.iter().filter_map(|failed| failed.at.map(|(_, span)| span));
+            CheckedFile::new(source.keep_lines(found.spans(0).chain(failed_at)), document, check_date)
         } else {
             CheckedFile::new(source, document, check_date)
         };
-        Checked::File { file: CheckedFile { changed, ..file }, found, failures, kept }
+        Checked::File { file: CheckedFile { changed, ..file }, found, failures, timings, kept }
     }
 
     /// The facts of a text that was read.
@@ -334,16 +350,20 @@ impl Linter {
         let mut files: Vec<CheckedFile> = Vec::new();
         let mut failures = Vec::new();
         let mut skipped = 0;
-        let mut failed_rules: BTreeMap<RuleCode, Failure> = BTreeMap::new();
+        let mut failed_rules: BTreeMap<RuleCode, FailedRule> = BTreeMap::new();
+        let mut timings = Timings::default();
         let mut read = Vec::new();
         for ((index, input), file) in (0..).zip(inputs).zip(checked) {
             match file {
                 Checked::Failed(failed) => failures.push(failed),
                 Checked::Skipped => skipped += 1,
-                Checked::File { file, found, failures, kept } => {
-                    for (code, failure) in failures {
-                        failed_rules.entry(code).or_insert(failure);
+                Checked::File { file, found, failures, timings: used, kept } => {
+                    let number = u32::try_from(files.len()).unwrap_or(u32::MAX);
+                    for mut failed in failures {
+                        failed.at = failed.at.map(|(_, span)| (number, span));
+                        failed_rules.entry(failed.code).or_insert(failed);
                     }
+                    timings.merge(used);
                     read.push((index, input, found, kept));
                     files.push(file);
                 }
@@ -356,9 +376,10 @@ impl Linter {
             .map(|(index, input, found, kept)| Member { input, index: *index, found, kept: std::mem::take(kept) })
             .collect();
         let corpus = self.check_corpus(running, members, &mut files, as_of);
-        for (code, failure) in corpus.failures {
-            failed_rules.entry(code).or_insert(failure);
+        for failed in corpus.failures {
+            failed_rules.entry(failed.code).or_insert(failed);
         }
+        timings.merge(corpus.timings);
         failures.extend(corpus.changed);
         for (number, (_, _, found, _)) in (0..).zip(read) {
             collector.absorb(found, number);
@@ -373,9 +394,9 @@ impl Linter {
             lang: self.lang,
         };
         let next = |scripts: &Vec<Arc<Source>>| u32::try_from(files.len() + scripts.len()).unwrap_or(u32::MAX);
-        for (code, failure) in failed_rules {
+        for (code, failed) in failed_rules {
             let Some(rule) = self.rules.get(code) else { continue };
-            collector.add_finding(rule_failure::of_run(next(&scripts), rule, &failure, &manner));
+            collector.add_finding(rule_failure::of_run(next(&scripts), rule, &failed, &manner));
             scripts.push(Arc::clone(&rule.script));
         }
         for problem in &self.problems {
@@ -391,6 +412,7 @@ impl Linter {
             failures,
             skipped,
             rule_failed,
+            timings: self.timings.then(|| timings.finish()),
         }
     }
 

@@ -10,8 +10,10 @@ mod linter;
 mod outcome;
 mod precedence;
 mod rule_failure;
+mod timings;
 mod walk;
 
 pub use linter::{AsOf, Input, Linter, LinterBuilder, today};
 pub use outcome::{CheckDate, CheckedFile, Counts, DateOrigin, FailedFile, Outcome, RuleInfo};
+pub use timings::{RuleTiming, Slowest};
 pub use walk::{Found, walk};

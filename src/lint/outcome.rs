@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use super::RuleTiming;
 use crate::diagnostic::{Finding, Lang, RuleCode, Severity};
 use crate::facts::ChangedLaw;
 use crate::model::{Date, Document, DocumentKind};
@@ -25,6 +26,8 @@ pub struct Outcome {
     pub as_of: Date,
     /// Whether some rule failed (Q001).
     pub rule_failed: bool,
+    /// What each rule used, the most time first; `None` where that was not to be measured.
+    pub timings: Option<Vec<RuleTiming>>,
 }
 
 /// A file that was read.

@@ -1,9 +1,21 @@
 //! Rules that failed, as findings (Q001) in their own source.
 
-use crate::diagnostic::{Bilingual, Finding, Lang, Occurrence, RuleCode, Severity};
+use crate::diagnostic::{Bilingual, Finding, Lang, Occurrence, Related, RuleCode, Severity};
 use crate::lint::fingerprint;
 use crate::rule::{LoadProblem, Rule};
 use crate::script::Failure;
+use crate::text::Span;
+
+/// A rule that failed, and what it was looking at.
+#[derive(Clone, Debug)]
+pub struct FailedRule {
+    /// The rule.
+    pub code: RuleCode,
+    /// How it failed.
+    pub failure: Failure,
+    /// What it was looking at: a file, by its number among the checked files, and a place in it.
+    pub at: Option<(u32, Span)>,
+}
 
 /// What a Q001 finding takes from the rule folder Q001.
 pub struct Manner<'a> {
@@ -16,8 +28,12 @@ pub struct Manner<'a> {
 }
 
 /// A rule whose script failed; `file` is the script's index among the outcome's texts.
-pub fn of_run(file: u32, rule: &Rule, failure: &Failure, manner: &Manner<'_>) -> Finding {
-    finding(file, &format!(" {} {}", rule.meta.code, rule.meta.name), failure, manner)
+pub fn of_run(file: u32, rule: &Rule, failed: &FailedRule, manner: &Manner<'_>) -> Finding {
+    let mut finding = finding(file, &format!(" {} {}", rule.meta.code, rule.meta.name), &failed.failure, manner);
+    let message = manner.lang.pick("检查这里时出错", "it failed while looking at this");
+    let related = failed.at.map(|(file, span)| Related { file, span, message: message.into() });
+    finding.occurrences.iter_mut().for_each(|occurrence| occurrence.related.extend(related.clone()));
+    finding
 }
 
 /// A rule that could not be loaded.

@@ -5,13 +5,14 @@
 //! in the source text. Each part is made when it is written; nothing is built up in memory.
 
 use std::io::{self, BufWriter, Write};
+use std::time::Duration;
 
 use serde::Serialize;
 
 use super::stream::Each;
 use super::{Reporter, Style, place};
-use crate::diagnostic::{Edit, Finding, Fix, Occurrence, Related};
-use crate::lint::{CheckedFile, Counts, Outcome};
+use crate::diagnostic::{Edit, EntryRef, Finding, Fix, Occurrence, Related};
+use crate::lint::{CheckedFile, Counts, Outcome, RuleTiming};
 use crate::text::{LineColumn, Source, Span};
 
 /// The reporter.
@@ -32,13 +33,16 @@ impl Reporter for Json {
 
 fn report<'a>(outcome: &'a Outcome) -> impl Serialize + use<'a> {
     #[derive(Serialize)]
-    struct Report<Files, Findings> {
+    struct Report<Files, Findings, Timings> {
         version: u32,
         tool: Tool,
         as_of: String,
         summary: Summary,
         files: Files,
         findings: Findings,
+        /// Only where they were measured.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        timings: Option<Timings>,
     }
     #[derive(Serialize)]
     struct Tool {
@@ -52,6 +56,7 @@ fn report<'a>(outcome: &'a Outcome) -> impl Serialize + use<'a> {
         summary: summary(outcome),
         files: Each(&outcome.files, file),
         findings: Each(&outcome.findings, |found: &'a Finding| finding(outcome, found)),
+        timings: outcome.timings.as_ref().map(|timings| Each(timings, timing)),
     }
 }
 
@@ -142,7 +147,7 @@ fn occurrence<'a>(outcome: &'a Outcome, place: &'a Occurrence) -> impl Serialize
         fingerprint: String,
         message: Option<&'a str>,
         origin: Option<Origin<'a>>,
-        entry: Option<Entry<'a>>,
+        entry: Option<EntryView<'a>>,
         field: Option<&'a str>,
         related: RelatedPlaces,
         fixes: Fixes,
@@ -153,12 +158,6 @@ fn occurrence<'a>(outcome: &'a Outcome, place: &'a Occurrence) -> impl Serialize
         row: u32,
         column: u32,
         address: Option<&'a str>,
-    }
-    #[derive(Serialize)]
-    struct Entry<'a> {
-        number: Option<&'a str>,
-        name: Option<&'a str>,
-        index: u32,
     }
     let source = source_of(outcome, place.file);
     OccurrenceView {
@@ -173,11 +172,7 @@ fn occurrence<'a>(outcome: &'a Outcome, place: &'a Occurrence) -> impl Serialize
             column: native.column,
             address: native.address.as_deref(),
         }),
-        entry: place.entry.as_ref().map(|entry| Entry {
-            number: entry.number.as_deref(),
-            name: entry.name.as_deref(),
-            index: entry.index,
-        }),
+        entry: place.entry.as_ref().map(entry_view),
         field: place.field.map(|role| role.name()),
         related: Each(&place.related, |place: &'a Related| related(outcome, place)),
         fixes: Each(&place.fixes, move |repair: &'a Fix| fix(source, repair)),
@@ -211,6 +206,47 @@ fn fix<'a>(source: Option<&'a Source>, fix: &'a Fix) -> impl Serialize + use<'a>
         title: &fix.title,
         applicability: fix.applicability.name(),
         edits: Each(&fix.edits, move |edit: &'a Edit| EditView { range: range(source, edit.span), text: &edit.text }),
+    }
+}
+
+#[derive(Serialize)]
+struct EntryView<'a> {
+    number: Option<&'a str>,
+    name: Option<&'a str>,
+    index: u32,
+}
+
+fn entry_view(entry: &EntryRef) -> EntryView<'_> {
+    EntryView { number: entry.number.as_deref(), name: entry.name.as_deref(), index: entry.index }
+}
+
+/// Times are in milliseconds.
+fn timing(timing: &RuleTiming) -> impl Serialize + use<'_> {
+    #[derive(Serialize)]
+    struct TimingView<'a> {
+        rule: &'a str,
+        calls: u64,
+        operations: u64,
+        time: f64,
+        slowest: Option<SlowestView<'a>>,
+    }
+    #[derive(Serialize)]
+    struct SlowestView<'a> {
+        time: f64,
+        path: Option<&'a str>,
+        entry: Option<EntryView<'a>>,
+    }
+    let milliseconds = |time: Duration| time.as_secs_f64() * 1e3;
+    TimingView {
+        rule: timing.code.as_str(),
+        calls: timing.calls,
+        operations: timing.operations,
+        time: milliseconds(timing.time),
+        slowest: timing.slowest.as_ref().map(|slowest| SlowestView {
+            time: milliseconds(slowest.time),
+            path: slowest.path.as_deref(),
+            entry: slowest.entry.as_ref().map(entry_view),
+        }),
     }
 }
 

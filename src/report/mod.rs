@@ -18,6 +18,7 @@ mod stream;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod timings;
 mod uri;
 mod window;
 mod wrap;
@@ -25,6 +26,7 @@ mod wrap;
 use std::io;
 
 pub use pretty::mistake;
+pub use timings::timings_table;
 pub use wrap::wrap_into;
 
 use crate::diagnostic::Lang;

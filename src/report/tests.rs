@@ -40,6 +40,7 @@ pub(super) fn outcome(files: Vec<CheckedFile>, findings: Vec<Finding>) -> Outcom
         skipped: 0,
         as_of: Date::new(2025, 12, 31),
         rule_failed: false,
+        timings: None,
     }
 }
 

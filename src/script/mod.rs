@@ -7,13 +7,16 @@ mod api;
 mod corpus;
 mod engine;
 mod failure;
+mod limits;
 mod node;
 mod report;
 mod run;
+mod usage;
 
 pub use corpus::{Collected, CorpusInput, MAX_COLLECTED};
 pub use engine::Host;
 pub use failure::Failure;
 pub use node::{At, Pin, Site, entry_place};
 pub use report::{RawFix, RawRelated, RawReport};
-pub use run::{RuleRun, RunInput, Worst};
+pub use run::{RuleRun, RunInput};
+pub use usage::{SlowestCall, Usage};

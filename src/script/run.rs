@@ -5,14 +5,16 @@ use std::sync::Arc;
 use rhai::{AST, Array, CallFnOptions, Dynamic, EvalAltResult, Scope as Variables};
 
 use super::api::{ContextNode, OptionsNode};
-use super::engine::start_clock;
-use super::node::{CellNode, CitationNode, DocNode, EntryNode, Site};
+use super::limits::start_clock;
+use super::node::{Anchor, At, CellNode, CitationNode, DocNode, EntryNode, Site};
 use super::report::{RawReport, Sink};
+use super::usage::{Usage, Watch};
 use super::{Collected, CorpusInput, Failure, Host};
 use crate::diagnostic::Bilingual;
 use crate::facts::{Facts, RoleMask};
 use crate::model::{Date, Slot, TextId};
 use crate::rule::{OptionValue, Rule, RuleMeta, Scope};
+use crate::text::Span;
 
 /// What a rule is run on.
 #[derive(Clone, Debug)]
@@ -38,15 +40,46 @@ pub struct RuleRun {
     pub collected: Option<Collected>,
     /// How it failed, where it did.
     pub failure: Option<Failure>,
-    /// The entry it failed on.
-    pub worst: Option<Worst>,
+    /// What it was looking at when it failed, where that was not the document as a whole.
+    pub failed_at: Option<Span>,
+    /// What it used, where that was to be measured.
+    pub usage: Option<Usage>,
 }
 
-/// The entry that a rule failed on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Worst {
-    /// Its index.
-    pub entry: u32,
+/// Calls the functions of one rule, and remembers what it is looking at.
+struct Caller<'a> {
+    host: &'a Host,
+    ast: &'a AST,
+    context: ContextNode,
+    /// What the present call looks at, and its entry.
+    at: Option<(At, Option<u32>)>,
+    usage: Option<Usage>,
+}
+
+impl Caller<'_> {
+    fn call(&mut self, function: &str, argument: Dynamic) -> Result<Dynamic, Box<EvalAltResult>> {
+        let watch = self.usage.is_some().then(Watch::start);
+        let options = CallFnOptions::new().eval_ast(false).rewind_scope(true);
+        let arguments = (argument, self.context.clone());
+        let engine = &self.host.engine;
+        let result = engine.call_fn_with_options(options, &mut Variables::new(), self.ast, function, arguments);
+        if let (Some(watch), Some(usage)) = (watch, &mut self.usage) {
+            watch.stop(usage, self.at.as_ref().and_then(|(_, entry)| *entry));
+        }
+        result
+    }
+
+    /// Calls `check` on a part of the document.
+    fn check(
+        &mut self,
+        node: impl Anchor + Clone + Send + Sync + 'static,
+        entry: Option<u32>,
+    ) -> Result<(), Box<EvalAltResult>> {
+        self.at = Some((node.at(), entry));
+        drop(self.call("check", Dynamic::from(node))?);
+        self.at = None;
+        Ok(())
+    }
 }
 
 /// The entry of the first cell where a value stands in a part that the rule applies to; `Some(None)` in running text.
@@ -66,9 +99,8 @@ fn first_place(facts: &Facts, text: TextId, slot: Slot, meta: &RuleMeta) -> Opti
 
 impl Host {
     /// Compiles a rule's script and checks that it has the functions its scope asks for.
-    pub fn compile(&self, rule: &Rule) -> Result<(), Failure> {
-        let compiled = self.compiled(rule);
-        let ast = compiled.as_ref().as_ref().map_err(Clone::clone)?;
+    pub(super) fn compile(&self, rule: &Rule) -> Result<&AST, Failure> {
+        let ast = self.compiled(rule)?;
         let scope = rule.meta.scope;
         let wanted: &[&str] = if scope == Scope::Corpus { &["collect", "check_all"] } else { &["check"] };
         for name in wanted {
@@ -80,32 +112,30 @@ impl Host {
                         en: format!("a rule of scope “{scope}” needs a function {name} with 2 parameters"),
                     },
                     help: None,
-                    span: crate::text::Span::default(),
+                    span: Span::default(),
                 });
             }
         }
-        Ok(())
+        Ok(ast)
     }
 
     /// Runs a rule on a document; of a corpus rule, its `collect`. Never panics and never runs longer than the limits allow.
     pub fn run(&self, input: &RunInput<'_>) -> RuleRun {
         let RunInput { facts, rule, as_of, .. } = *input;
         let mut collected = None;
-        let mut worst = None;
-        let mut run = self.guarded(rule, &input.options, as_of, Some(facts), |ast, context| {
-            collected = self.dispatch(ast, input, context, &mut worst)?;
+        let mut run = self.guarded(rule, &input.options, as_of, Some(facts), |caller| {
+            collected = self.dispatch(caller, input)?;
             Ok(())
         });
         run.collected = collected;
-        run.worst = worst;
         run
     }
 
     /// Runs `check_all` of a corpus rule on what it collected.
     pub fn check_all(&self, input: CorpusInput<'_>) -> RuleRun {
         let items: Array = input.items.into_iter().map(|item| item.data).collect();
-        self.guarded(input.rule, &input.options, input.as_of, None, |ast, context| {
-            self.call(ast, "check_all", Dynamic::from_array(items), context).map(|_| ())
+        self.guarded(input.rule, &input.options, input.as_of, None, |caller| {
+            caller.call("check_all", Dynamic::from_array(items)).map(|_| ())
         })
     }
 
@@ -116,14 +146,11 @@ impl Host {
         options: &BTreeMap<String, OptionValue>,
         as_of: Date,
         facts: Option<&Arc<Facts>>,
-        work: impl FnOnce(&AST, &ContextNode) -> Result<(), Box<EvalAltResult>>,
+        work: impl FnOnce(&mut Caller<'_>) -> Result<(), Box<EvalAltResult>>,
     ) -> RuleRun {
-        if let Err(failure) = self.compile(rule) {
-            return RuleRun { failure: Some(failure), ..RuleRun::default() };
-        }
-        let compiled = self.compiled(rule);
-        let Ok(ast) = compiled.as_ref() else {
-            return RuleRun::default();
+        let ast = match self.compile(rule) {
+            Ok(ast) => ast,
+            Err(failure) => return RuleRun { failure: Some(failure), ..RuleRun::default() },
         };
         let sink = Sink::default();
         let context = ContextNode {
@@ -133,8 +160,9 @@ impl Host {
             options: OptionsNode(Arc::new(options.clone())),
             as_of,
         };
+        let mut caller = Caller { host: self, ast, context, at: None, usage: self.measured.then(Usage::default) };
         let clock = start_clock();
-        let outcome = catch_unwind(AssertUnwindSafe(|| work(ast, &context)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut caller)));
         drop(clock);
         let script = rule.script.text();
         let failure = match outcome {
@@ -142,73 +170,48 @@ impl Host {
             Ok(Err(error)) => Some(Failure::of_run(&error, script, &self.names)),
             Err(_) => Some(Failure::of_panic(script)),
         };
-        RuleRun { reports: sink.take(), failure, ..RuleRun::default() }
+        let at = caller.at.as_ref().zip(facts).filter(|_| failure.is_some());
+        let failed_at = at.map(|((at, _), facts)| at.first(facts));
+        RuleRun { reports: sink.take(), failure, failed_at, usage: caller.usage, collected: None }
     }
 
-    /// Calls one of the rule's own functions.
-    fn call(
-        &self,
-        ast: &AST,
-        function: &str,
-        argument: Dynamic,
-        context: &ContextNode,
-    ) -> Result<Dynamic, Box<EvalAltResult>> {
-        let options = CallFnOptions::new().eval_ast(false).rewind_scope(true);
-        self.engine.call_fn_with_options(options, &mut Variables::new(), ast, function, (argument, context.clone()))
-    }
-
-    fn dispatch(
-        &self,
-        ast: &AST,
-        input: &RunInput<'_>,
-        context: &ContextNode,
-        worst: &mut Option<Worst>,
-    ) -> Result<Option<Collected>, Box<EvalAltResult>> {
+    fn dispatch(&self, caller: &mut Caller<'_>, input: &RunInput<'_>) -> Result<Option<Collected>, Box<EvalAltResult>> {
         let facts = input.facts;
         let meta = &input.rule.meta;
-        let call = |node: Dynamic| self.call(ast, "check", node, context).map(|_| ());
         let document = || Dynamic::from(DocNode(Arc::clone(facts)));
         let applies = |entry: u32| meta.applies_to(facts.document.kind_of(facts.entry(entry)));
         let concerned = meta.kinds.is_empty() || facts.document.parts.iter().any(|part| meta.applies_to(part.kind));
         match meta.scope {
             Scope::Document | Scope::Corpus if !concerned => {}
-            Scope::Document => call(document())?,
+            Scope::Document => {
+                drop(caller.call("check", document())?);
+            }
             Scope::Corpus => {
-                let value = self.call(ast, "collect", document(), context)?;
+                let value = caller.call("collect", document())?;
                 return Collected::of(value, &self.engine, facts, input.file);
             }
             Scope::Entry => {
-                for index in (0..facts.document.entries.len())
-                    .filter_map(|index| u32::try_from(index).ok())
-                    .filter(|index| applies(*index))
-                {
-                    *worst = Some(Worst { entry: index });
-                    let facts = Arc::clone(facts);
-                    call(Dynamic::from(EntryNode { facts, index }))?;
+                let count = u32::try_from(facts.document.entries.len()).unwrap_or(u32::MAX);
+                for index in (0..count).filter(|index| applies(*index)) {
+                    caller.check(EntryNode { facts: Arc::clone(facts), index }, Some(index))?;
                 }
-                *worst = None;
             }
             Scope::Cell | Scope::Citation => {
                 for (text, slot) in facts.values(RoleMask::of_slots(&meta.roles)) {
-                    let cell = CellNode {
-                        facts: Arc::clone(facts),
-                        text: Some(text),
-                        site: Site::Values(RoleMask::of_slot(slot)),
-                    };
+                    let site = Site::Values(RoleMask::of_slot(slot));
+                    let cell = CellNode { facts: Arc::clone(facts), text: Some(text), site };
                     let Some(entry) = first_place(facts, text, slot, meta) else {
                         continue;
                     };
-                    *worst = entry.map(|entry| Worst { entry });
                     if meta.scope == Scope::Cell {
-                        call(Dynamic::from(cell))?;
+                        caller.check(cell, entry)?;
                         continue;
                     }
-                    for index in 0..facts.text(text).citations.len() {
-                        let index = u32::try_from(index).unwrap_or(u32::MAX);
-                        call(Dynamic::from(CitationNode { cell: cell.clone(), index }))?;
+                    let count = u32::try_from(facts.text(text).citations.len()).unwrap_or(u32::MAX);
+                    for index in 0..count {
+                        caller.check(CitationNode { cell: cell.clone(), index }, entry)?;
                     }
                 }
-                *worst = None;
             }
         }
         Ok(None)

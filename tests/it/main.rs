@@ -14,3 +14,4 @@ mod rules;
 mod sheets;
 mod support;
 mod tidy;
+mod timings;
