@@ -3,8 +3,10 @@
 use rustc_hash::FxHashMap;
 
 use super::Facts;
+use super::renew::renewed;
 use crate::law::{
-    Cited, Confidence, Existence, How, Law, LawVersion, Lookup, Near, NearKind, Standing, VersionKind, VersionMatch,
+    Cited, Confidence, Existence, How, Law, LawEvent, LawVersion, Lookup, Near, NearKind, Standing, VersionKind,
+    VersionMatch,
 };
 use crate::model::{Citation, CitationSite, Date, Event, EventKind, Note, TextId};
 use crate::text::Span;
@@ -60,7 +62,7 @@ impl Facts {
                     continue;
                 }
                 let note = citation.note.as_ref().map_or("", |note| note.span.slice(words));
-                let verdicts = known.entry((&citation.title.text, note)).or_insert_with(|| self.judge(citation));
+                let verdicts = known.entry((&citation.title.text, note)).or_insert_with(|| self.judge(citation, words));
                 faults.extend(verdicts.iter().map(|verdict| LawFault {
                     text,
                     citation: index,
@@ -77,7 +79,7 @@ impl Facts {
         faults
     }
 
-    fn judge(&self, citation: &Citation) -> Vec<Verdict> {
+    fn judge(&self, citation: &Citation, words: &str) -> Vec<Verdict> {
         let title = &citation.title.text;
         let mut verdicts = Vec::new();
         if let Some(note) = &citation.note {
@@ -93,7 +95,7 @@ impl Facts {
                 } else if found.how.is_wrong() {
                     verdicts.push(misspelt("misspelt", found.law, title, found.law.title(), certain));
                 }
-                if let Some(verdict) = self.version_fault(found.law, citation) {
+                if let Some(verdict) = self.version_fault(found.law, citation, words) {
                     verdicts.push(verdict);
                 }
             }
@@ -123,6 +125,14 @@ impl Facts {
                 (None, Some(to)) => format!("至{to}"),
                 (None, None) => continue,
             };
+            // Where the register has the event by the organ of that name, the date is right and the name is what is wrong.
+            let law = self.laws.get(title).map(|found| found.law);
+            let is_this = |known: &LawEvent<'_>| {
+                let is_day = date.value.is_full() && known.date() == Some(date.value);
+                let by = known.issuer().or(known.number()).zip(then);
+                is_day && known.confidence() == Confidence::High && by.is_some_and(|(by, then)| by.starts_with(then))
+            };
+            let confirmed = if law.is_some_and(|law| law.events().any(|known| is_this(&known))) { "yes" } else { "no" };
             // A closed organ may sign for some weeks more, until its successor is at work.
             let lingers = agency.to().is_some_and(|to| month(date.value) == month(to) + 1);
             verdicts.push(Verdict {
@@ -135,6 +145,7 @@ impl Facts {
                     ("date", in_words(date.value)),
                     ("years", years),
                     ("then", then.unwrap_or_default().to_owned()),
+                    ("confirmed", confirmed.to_owned()),
                 ],
                 repair: then.map(str::to_owned),
             });
@@ -143,7 +154,7 @@ impl Facts {
     }
 
     /// What is wrong with the version: repealed, not in force yet, never there, or superseded.
-    fn version_fault(&self, law: Law<'_>, citation: &Citation) -> Option<Verdict> {
+    fn version_fault(&self, law: Law<'_>, citation: &Citation, words: &str) -> Option<Verdict> {
         let as_of = self.as_of;
         let mut values = vec![("title", inside(law.title())), ("source", law.source().to_owned())];
         if let Standing::Repealed(on) = law.standing(as_of) {
@@ -185,7 +196,9 @@ impl Facts {
             values.push(("source", current.source().to_owned()));
             let is_last = possible == Some(current) && is_up_to_date(law);
             let kind = if is_last { "outdated" } else { "amended" };
-            return Some(Verdict { kind, certain: true, part: Part::Note, values, repair: None });
+            let note = citation.note.as_ref().filter(|_| is_last);
+            let repair = note.and_then(|note| renewed(note, words, &current));
+            return Some(Verdict { kind, certain: true, part: Part::Note, values, repair });
         }
         possible.filter(|current| is_older(&matched, date, current)).map(|current| {
             values.push(("current", describe(&current)));
@@ -375,7 +388,7 @@ fn describe(version: &LawVersion<'_>) -> String {
 }
 
 /// 2020年11月29日, 2020年11月 or 2020年.
-fn in_words(date: Date) -> String {
+pub(super) fn in_words(date: Date) -> String {
     let mut text = format!("{}年", date.year);
     if date.month != 0 {
         text.push_str(&format!("{}月", date.month));

@@ -18,6 +18,7 @@ mod names;
 mod places;
 mod points;
 mod rank;
+mod renew;
 mod series;
 mod tags;
 mod text;
