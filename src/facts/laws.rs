@@ -42,6 +42,13 @@ struct Verdict {
     repair: Option<String>,
 }
 
+/// The version that a citation means.
+pub(super) struct MeantVersion<'r> {
+    pub(super) version: LawVersion<'r>,
+    /// Whether what is known about it is certain.
+    pub(super) certain: bool,
+}
+
 /// The part of a citation at fault.
 #[derive(Clone, Copy)]
 enum Part {
@@ -73,6 +80,7 @@ impl Facts {
                     repair: verdict.repair.clone(),
                 }));
                 faults.extend(self.beyond_articles(citation, text, index));
+                faults.extend(self.beyond_paragraphs(citation, text, index));
                 faults.extend(self.without_article(citation, text, index));
             }
         }
@@ -218,22 +226,28 @@ impl Facts {
         }
     }
 
-    /// Articles beyond the last of the cited version; of the current one where no version is cited.
+    /// The version that a citation means: the one cited, or the one in force where none is cited. `None` where that cannot be
+    /// told.
+    pub(super) fn meant_version<'r>(&self, law: Law<'r>, citation: &Citation) -> Option<MeantVersion<'r>> {
+        match citation.note.as_ref().and_then(cited_version).map(|(cited, _)| law.matching(&cited)) {
+            Some(VersionMatch::Exact(version)) => Some(MeantVersion { version, certain: version.is_certain() }),
+            Some(_) => None,
+            // A newer text, not known for certain, may differ.
+            None => {
+                let version = law.version_on_at_least(self.as_of, Confidence::High)?;
+                let is_newest = law.version_on(self.as_of) == Some(version) && is_up_to_date(law);
+                Some(MeantVersion { version, certain: version.is_certain() && is_newest })
+            }
+        }
+    }
+
+    /// Articles beyond the last of the version that is meant.
     fn beyond_articles(&self, citation: &Citation, text: TextId, index: u32) -> Vec<LawFault> {
         let Some(found) = self.laws.get(&citation.title.text) else { return Vec::new() };
-        let cited = citation.note.as_ref().and_then(cited_version);
-        let (version, is_meant) = match cited.map(|(cited, _)| found.law.matching(&cited)) {
-            Some(VersionMatch::Exact(version)) => (Some(version), true),
-            Some(_) => (None, false),
-            // A newer text, not known for certain, may have more articles.
-            None => {
-                let version = found.law.version_on_at_least(self.as_of, Confidence::High);
-                (version, version == found.law.version_on(self.as_of) && is_up_to_date(found.law))
-            }
-        };
-        let Some((version, last)) = version.and_then(|version| Some((version, version.articles()?))) else {
+        let Some(MeantVersion { version, certain }) = self.meant_version(found.law, citation) else {
             return Vec::new();
         };
+        let Some(last) = version.articles() else { return Vec::new() };
         let beyond = citation.articles.iter().filter(|article| article.article.max(article.to.unwrap_or(0)) > last);
         beyond
             .map(|article| LawFault {
@@ -241,7 +255,7 @@ impl Facts {
                 citation: index,
                 span: article.span,
                 kind: "beyond",
-                certain: version.is_certain() && is_meant,
+                certain,
                 values: vec![
                     ("title", inside(found.law.title())),
                     ("version", describe(&version)),
@@ -319,7 +333,7 @@ fn near_title(near: &Near<'_>, written: &str) -> Option<Verdict> {
 }
 
 /// A title as it stands inside 《》.
-fn inside(title: &str) -> String {
+pub(super) fn inside(title: &str) -> String {
     title.replace('《', "〈").replace('》', "〉")
 }
 
@@ -377,7 +391,7 @@ fn is_older(matched: &VersionMatch<'_>, date: Option<Date>, current: &LawVersion
 }
 
 /// A version in words: 2020年11月29日国务院令第732号修订.
-fn describe(version: &LawVersion<'_>) -> String {
+pub(super) fn describe(version: &LawVersion<'_>) -> String {
     let date = version.date().map_or(String::new(), in_words);
     let by = version.number().or(version.issuer()).unwrap_or_default();
     let kind = match version.kind() {

@@ -15,8 +15,11 @@ mod laws;
 mod leftovers;
 mod misfiled;
 mod names;
+mod original;
+mod paragraphs;
 mod places;
 mod points;
+mod quotations;
 mod rank;
 mod renew;
 mod series;
@@ -46,6 +49,7 @@ pub use misfiled::{Misfiled, Sign};
 pub use names::OddName;
 pub use places::{Place, RoleMask};
 pub use points::{Dangling, Unmatched};
+pub use quotations::Quotations;
 pub use rank::{Rank, Tier};
 pub use series::{EntryFault, EntryFaultKind};
 pub use tags::{TagFault, TagFaultKind};
@@ -86,6 +90,7 @@ pub struct Facts {
     undated: OnceLock<Vec<UndatedTitle>>,
     law_faults: OnceLock<Vec<LawFault>>,
     tagged: OnceLock<Vec<(RoleMask, usize)>>,
+    quotations: OnceLock<Quotations>,
 }
 
 /// What a document is judged against.
@@ -143,6 +148,7 @@ impl Facts {
             undated: OnceLock::new(),
             law_faults: OnceLock::new(),
             tagged: OnceLock::new(),
+            quotations: OnceLock::new(),
         }
     }
 
@@ -244,6 +250,11 @@ impl Facts {
     /// What the register of laws says against the list's own citations.
     pub fn law_faults(&self) -> &[LawFault] {
         self.law_faults.get_or_init(|| self.find_law_faults())
+    }
+
+    /// What the texts of laws say about the list's quotations.
+    pub fn quotations(&self) -> &Quotations {
+        self.quotations.get_or_init(|| self.compare_quotations())
     }
 
     /// Instruments cited without date and number where the list gives them elsewhere.

@@ -7,6 +7,7 @@ use similar::TextDiff;
 
 use super::case::{Case, CaseKind, cases};
 use super::expected::describe;
+use crate::law::texts::{LawTexts, TextStore};
 use crate::law::{self, LawRegister};
 use crate::lint::{AsOf, Input, LinterBuilder, Outcome};
 use crate::rule::{OptionValue, RuleMeta, Selection, Selector, load_folder};
@@ -44,6 +45,8 @@ struct Settings {
     /// Registers instead of the bundled one, relative to the case's folder.
     #[serde(default)]
     laws: Vec<String>,
+    /// A folder of law texts beside these registers, relative to the case's folder.
+    law_texts: Option<String>,
 }
 
 /// Runs the cases of a rule folder. With `update`, expectations of bad cases are written instead of compared.
@@ -121,7 +124,7 @@ fn check(folder: &Path, meta: &RuleMeta, case: &Case) -> io::Result<Result<Outco
         problems = load_folder(folder, builder.rules_mut())?;
     }
     let mut selection = Selection { select: vec![Selector(meta.code.as_str().to_owned())], ..Selection::default() };
-    selection.options.insert(meta.code, settings.options);
+    selection.options.insert(meta.code, settings.options.clone());
     let as_of = match settings.as_of.as_deref().map(str::parse::<crate::config::AsOf>) {
         None => AsOf::Title,
         Some(Ok(crate::config::AsOf::Today)) => AsOf::Today,
@@ -129,7 +132,7 @@ fn check(folder: &Path, meta: &RuleMeta, case: &Case) -> io::Result<Result<Outco
         Some(Err(())) => return Ok(Err("the case's settings: as_of is no date".to_owned())),
     };
     if !settings.laws.is_empty() {
-        match register(folder, &case.name, &settings.laws)? {
+        match register(folder, &case.name, &settings)? {
             Ok(laws) => builder = builder.laws(laws),
             Err(reason) => return Ok(Err(reason)),
         }
@@ -139,11 +142,12 @@ fn check(folder: &Path, meta: &RuleMeta, case: &Case) -> io::Result<Result<Outco
 }
 
 /// The small register of a case: nothing but what its files say, so that the case does not rot when the bundled one grows.
-fn register(folder: &Path, case: &str, paths: &[String]) -> io::Result<Result<LawRegister, String>> {
+fn register(folder: &Path, case: &str, settings: &Settings) -> io::Result<Result<LawRegister, String>> {
     let mut laws = LawRegister::empty();
-    let beside = folder.join(case);
-    for path in paths {
-        for source in law::load(&beside.parent().unwrap_or(folder).join(path))? {
+    let case = folder.join(case);
+    let beside = case.parent().unwrap_or(folder);
+    for path in &settings.laws {
+        for source in law::load(&beside.join(path))? {
             laws = match laws.with_overlay(&source) {
                 Ok(laws) => laws,
                 Err(problems) => {
@@ -152,6 +156,10 @@ fn register(folder: &Path, case: &str, paths: &[String]) -> io::Result<Result<La
                 }
             };
         }
+    }
+    if let Some(path) = &settings.law_texts {
+        let store = TextStore::open(&beside.join(path))?;
+        laws = laws.with_texts(LawTexts::default().with_store(store));
     }
     Ok(Ok(laws))
 }

@@ -1,11 +1,15 @@
 //! The bundled fingerprints of law texts: made here from a folder of texts, and held equal to it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use quanze::facts::{Facts, Standards};
 use quanze::grammar::statute::{Statute, statute};
 use quanze::law::LawRegister;
-use quanze::law::texts::{Pack, PackSource, parse_text_name};
+use quanze::law::texts::{LawTexts, Pack, PackSource, TextStore, parse_text_name};
 use quanze::model::Date;
+use quanze::read::{Limits, ReadOptions, read};
+use quanze::vocabulary::Vocabulary;
 
 const BUNDLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/_data/law-texts.bin");
 
@@ -95,4 +99,74 @@ fn texts_and_register_count_alike() {
     }
     println!("{alike} alike, others:\n{}", other.join("\n"));
     assert!(other.len() * 100 <= alike, "{}", other.join("\n"));
+}
+
+/// How faithful the quotations of published lists are; with `SHOW=1` every difference is printed beside the article.
+#[test]
+fn quotations_of_published_lists() {
+    let (Some(lists), Some(folder)) = (std::env::var_os("QUANZE_LISTS"), std::env::var_os("QUANZE_LAW_TEXTS")) else {
+        println!("skipped: QUANZE_LISTS or QUANZE_LAW_TEXTS is unset");
+        return;
+    };
+    let register = Arc::new(LawRegister::bundled());
+    let with_words = LawTexts::bundled().with_store(TextStore::open(Path::new(&folder)).unwrap());
+    let mut paths: Vec<PathBuf> = vec!["qinzhou-2025.txt".into(), "hengshui-registers.txt".into()];
+    let karamay = std::fs::read_dir(Path::new(&lists).join("karamay")).unwrap();
+    paths.extend(karamay.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e != "md")));
+    paths.sort();
+    for path in paths {
+        let path = Path::new(&lists).join(path);
+        let vocabulary = Vocabulary::bundled();
+        let options = ReadOptions { vocabulary: &vocabulary, limits: Limits::default() };
+        let reading = read(&path.display().to_string(), &std::fs::read(&path).unwrap(), &options).unwrap();
+        let vocabulary = Arc::new(Vocabulary::bundled());
+        let standards = Standards { vocabulary, laws: Arc::clone(&register), as_of: Date::new(2025, 12, 31) };
+        let facts = Facts::new(Arc::new(reading.source), Arc::new(reading.document), standards);
+        let started = std::time::Instant::now();
+        let found = facts.quotations();
+        println!(
+            "{}: {} quotations compared, {} faithful, {} sentences, {} differences at all places, {:?}",
+            path.display(),
+            found.checked,
+            found.matched,
+            found.sentences,
+            found.faults.len(),
+            started.elapsed(),
+        );
+        if std::env::var_os("SHOW").is_none() {
+            continue;
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        for fault in &found.faults {
+            let value = |key: &str| fault.values.iter().find(|(name, _)| *name == key).map_or("", |(_, value)| value);
+            let key = (value("title"), value("article"), value("sentence"));
+            if !seen.insert((key.0.to_owned(), key.1.to_owned(), key.2.to_owned())) {
+                continue;
+            }
+            println!(
+                "--- {} certain={} 《{}》（{}）{} -> {} {}\n  sentence: {}\n  marked:   {}",
+                fault.kind,
+                fault.certain,
+                key.0,
+                value("version"),
+                key.1,
+                value("elsewhere"),
+                value("other"),
+                key.2.replace('\n', "⏎"),
+                fault.span.slice(facts.words(fault.text)).replace('\n', "⏎"),
+            );
+            let law = register.get(key.0).unwrap().law;
+            let text = law.versions().filter_map(|version| {
+                let held = with_words.of_version(&version)?;
+                (value("version").starts_with(&format!("{}年", held.date().year))).then_some(held)
+            });
+            for held in text {
+                let article = held.articles().find(|article| {
+                    let (number, _) = article.number();
+                    key.1 == format!("第{}条", quanze::grammar::number::to_chinese(number))
+                });
+                println!("  article:  {}", article.and_then(|article| article.lines()).unwrap_or_default().join("⏎"));
+            }
+        }
+    }
 }

@@ -12,20 +12,21 @@ pub enum Match {
     Whole(Range<usize>),
     /// They stand there but for how they begin or end, which may be cut off.
     Cut(Range<usize>),
-    /// They do not. So many of their segments agree at their beginning and at their end with the nearest place.
-    Not {
-        /// At the beginning.
-        head: usize,
-        /// At the end.
-        tail: usize,
-    },
+    /// Their beginning and their end stand there, and what stands between the two is left out.
+    Shortened(Range<usize>),
+    /// They do not.
+    Not(Agreement),
 }
 
-impl Match {
-    /// Whether the words stand in the article.
-    pub fn is_found(&self) -> bool {
-        !matches!(self, Self::Not { .. })
-    }
+/// How far words that do not stand in an article agree with it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Agreement {
+    /// So many of their segments, from the first on, stand there.
+    pub head: usize,
+    /// So many of their segments, up to the last, stand there.
+    pub tail: usize,
+    /// How many characters the article has between the two, where they are in order.
+    pub between: Option<u32>,
 }
 
 impl HeldArticle<'_> {
@@ -55,18 +56,39 @@ impl HeldArticle<'_> {
                 }
             }
         }
-        let head = (1..sentence.len()).rev().find(|&count| stands(&prints, &sentence[..count])).unwrap_or(0);
-        let tail = (1..sentence.len() - head)
-            .rev()
-            .find(|&count| stands(&prints, &sentence[sentence.len() - count..]))
-            .unwrap_or(0);
-        Match::Not { head, tail }
+        let head = (1..sentence.len()).rev().find_map(|count| Some((count, place(&prints, &sentence[..count], 0)?)));
+        let (head, head_end) = head.map_or((0, 0), |(count, range)| (count, range.end));
+        let tail = (1..=sentence.len() - head).rev().filter(|count| *count < sentence.len());
+        let tail = tail.map(|count| (count, &sentence[sentence.len() - count..]));
+        let tail = tail.filter_map(|(count, part)| {
+            Some((count, place(&prints, part, head_end).or_else(|| place(&prints, part, 0))?))
+        });
+        let Some((tail, range)) = tail.into_iter().next() else {
+            return Match::Not(Agreement { head, tail: 0, between: None });
+        };
+        if head + tail == sentence.len() && range.start >= head_end {
+            return Match::Shortened(range);
+        }
+        let between = prints.get(head_end..range.start).filter(|_| head > 0);
+        let between = between.map(|prints| prints.iter().map(|print| print.length).sum());
+        Match::Not(Agreement { head, tail, between })
+    }
+
+    /// Whether these words stand in the article.
+    pub fn holds(&self, sentence: &[Segment]) -> bool {
+        let prints: Vec<Print> = self.prints().collect();
+        stands(&prints, sentence)
     }
 }
 
 fn stands(prints: &[Print], part: &[Segment]) -> bool {
+    place(prints, part, 0).is_some()
+}
+
+/// The first place from `from` on where these words stand.
+fn place(prints: &[Print], part: &[Segment], from: usize) -> Option<Range<usize>> {
     let wanted = Print::of(part);
-    (0..prints.len()).any(|start| run(prints, start, wanted).is_some())
+    (from..prints.len()).find_map(|start| Some(start..run(prints, start, wanted)?))
 }
 
 /// Where the run of segments that begins at `start` and has this fingerprint ends.

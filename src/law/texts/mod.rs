@@ -14,7 +14,7 @@ mod tests;
 
 use std::sync::Arc;
 
-pub use compare::Match;
+pub use compare::{Agreement, Match};
 pub use held::{HeldArticle, HeldText};
 pub use name::{file_name as text_file_name, parse as parse_text_name};
 pub use pack::{Pack, PackSource};

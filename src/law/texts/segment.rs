@@ -23,9 +23,11 @@ pub struct Segment {
 pub enum SegmentEnd {
     /// A mark within the sentence.
     Inner,
+    /// A line break without a mark before it: the end of a line of print, or of a paragraph.
+    Line,
     /// The end of the text.
     Open,
-    /// A mark that ends the sentence, or a line break.
+    /// A mark that ends the sentence.
     Sentence,
     /// Marks of omission: ……
     Omission,
@@ -102,7 +104,7 @@ pub fn segments(text: &str) -> Vec<Segment> {
             continue;
         }
         if c == '\n' {
-            cut.end(SegmentEnd::Sentence);
+            cut.end(SegmentEnd::Line);
         } else if c.is_whitespace() || is_silent(c) {
         } else if matches!(c, '（' | '(')
             && let Some(end) = label(text, at)
@@ -194,7 +196,7 @@ impl Cutter<'_> {
     }
 
     fn begins_sentence(&self) -> bool {
-        self.found.last().is_none_or(|last| last.end >= SegmentEnd::Sentence)
+        self.found.last().is_none_or(|last| last.end >= SegmentEnd::Line)
     }
 }
 
@@ -226,7 +228,8 @@ mod tests {
     #[test]
     fn tells_what_follows() {
         let ends = |text: &str| segments(text).iter().map(|segment| segment.end).collect::<Vec<_>>();
-        use SegmentEnd::{Inner, Omission, Open, Sentence};
+        use SegmentEnd::{Inner, Line, Omission, Open, Sentence};
+        assert_eq!(ends("甲\n乙。\n丙"), [Line, Sentence, Open]);
         assert_eq!(ends("甲，乙。丙……丁"), [Inner, Sentence, Omission, Open]);
         assert_eq!(ends("甲”。\n"), [Sentence]);
     }

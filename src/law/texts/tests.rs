@@ -38,8 +38,10 @@ fn words_are_found_whatever_their_marks() {
     assert!(matches!(find("风筝应当有线线长不得超过一百米"), Match::Whole(_)));
     assert!(matches!(find("情节严重的；罚款。"), Match::Whole(_)));
     assert!(matches!(find("风筝应当有线，线长不得"), Match::Cut(_)));
-    assert_eq!(find("风筝应当有线，线长不得超过二百米，情节严重的。"), Match::Not { head: 1, tail: 1 });
-    assert_eq!(find("白云，红花。"), Match::Not { head: 0, tail: 0 });
+    assert!(matches!(find("风筝应当有线，罚款。"), Match::Shortened(_)));
+    let found = find("风筝应当有线，线长不得超过二百二十米，有下列情形之一的。");
+    assert_eq!(found, Match::Not(Agreement { head: 1, tail: 1, between: Some(10) }));
+    assert_eq!(find("白云，红花。"), Match::Not(Agreement::default()));
 }
 
 #[test]

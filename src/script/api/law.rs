@@ -8,14 +8,15 @@ use super::{Api, Marks, mark, text};
 use crate::facts::{Facts, LawFault, RoleMask, TagFaultKind};
 use crate::script::node::{CellNode, DocNode, EntryNode, Mark, MarkNode, Set, Site};
 
-/// Registers the facts. `doc.law_faults(kind)` has those of one kind; `mark.certain` is `"yes"` where the knowledge behind it
-/// is of high confidence.
+/// Registers the facts. `doc.law_faults(kind)` has those of one kind, `doc.quotation_faults` what quoted text differs in;
+/// `mark.certain` is `"yes"` where the knowledge behind it is of high confidence.
 pub fn register(api: &mut Api<'_>) {
     api.get("law_faults", |doc: &mut DocNode| law_faults(&doc.0, |_| true))
         .method("law_faults", |doc: &mut DocNode, kind: ImmutableString| {
             Ok(law_faults(&doc.0, |fault| fault.kind == kind.as_str()))
         })
-        .get("tag_faults", |doc: &mut DocNode| tag_faults(&doc.0));
+        .get("tag_faults", |doc: &mut DocNode| tag_faults(&doc.0))
+        .get("quotation_faults", |doc: &mut DocNode| marks(&doc.0, &doc.0.quotations().faults, |_| true));
     api.get("power", |entry: &mut EntryNode| text(entry.facts.power(entry.index)))
         .get("authority", |entry: &mut EntryNode| authority(entry).map_or(Dynamic::UNIT, Dynamic::from));
 }
@@ -80,7 +81,11 @@ fn tag_faults(facts: &Arc<Facts>) -> Marks {
 }
 
 fn law_faults(facts: &Arc<Facts>, wanted: impl Fn(&LawFault) -> bool) -> Marks {
-    let marks = facts.law_faults().iter().filter(|fault| wanted(fault)).map(|fault| {
+    marks(facts, facts.law_faults(), wanted)
+}
+
+fn marks(facts: &Arc<Facts>, faults: &[LawFault], wanted: impl Fn(&LawFault) -> bool) -> Marks {
+    let marks = faults.iter().filter(|fault| wanted(fault)).map(|fault| {
         let mut values = fault.values.clone();
         values.push(("certain", yes_or_no(fault.certain)));
         mark(Mark {
