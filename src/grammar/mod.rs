@@ -11,6 +11,7 @@ pub mod marks;
 pub mod note;
 pub mod number;
 pub mod numbering;
+pub mod numerals;
 pub mod order;
 pub mod reference;
 mod scan;

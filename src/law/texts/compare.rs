@@ -29,6 +29,13 @@ pub struct Agreement {
     pub between: Option<u32>,
 }
 
+impl Agreement {
+    /// Whether this is more than `other`.
+    pub fn more_than(&self, other: &Self) -> bool {
+        self.head + self.tail > other.head + other.tail
+    }
+}
+
 impl HeldArticle<'_> {
     /// Looks for the words of a sentence. They may begin and end at any mark of the article; marks within make no difference.
     /// `open` says that their beginning is cut off; that their end is, is told by what follows the last segment. `from` is
@@ -43,7 +50,8 @@ impl HeldArticle<'_> {
             }
         }
         let cut_end = sentence.last().is_some_and(|last| matches!(last.end, SegmentEnd::Open | SegmentEnd::Omission));
-        let inner = sentence.get(usize::from(open)..sentence.len() - usize::from(cut_end && !sentence.is_empty()));
+        let first = usize::from(open);
+        let inner = sentence.get(first..(sentence.len() - usize::from(cut_end)).max(first));
         if let Some(inner) = inner.filter(|inner| inner.len() < sentence.len()) {
             let wanted = Print::of(inner);
             // What is left of a sentence cut off within its only segment cannot be told from anything.
