@@ -14,15 +14,13 @@ use super::archive::{Archive, PartError};
 use super::error::Damage;
 use super::sniff::{self, Unsupported};
 use super::xml::{Node, Xml, XmlError};
-use super::{Format, Input, ReadError, ReadOptions, Reading, decode, table};
+use super::{Format, Input, ReadError, ReadOptions, Reading, decode, pages, table};
 use crate::model::{Document, PlaceStyle, Problem, ProblemKind};
 use crate::text::{Encoding, Source, Span};
 use numbering::Numbering;
 use styles::Styles;
 
-mod assemble;
 mod body;
-mod columns;
 mod flow;
 mod format;
 mod ignored;
@@ -77,7 +75,7 @@ impl Format for Docx {
             None if text.trim().is_empty() => return Err(ReadError::Empty { bytes: input.bytes.len() }),
             None => {}
         }
-        assemble::fill(&mut document, &text, &body.blocks, options)?;
+        pages::fill(&mut document, &text, &body.blocks, options)?;
         document.problems.extend(body.ignored.problem());
         if let Some(span) = body.left_out {
             let problem = table::limit_problem(span, "从这里起的单元格或行", "cells or rows from here on were", limits);

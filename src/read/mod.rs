@@ -14,6 +14,7 @@ mod header;
 mod heading;
 mod list;
 mod numbers;
+mod pages;
 mod placement;
 mod profile;
 mod prose;

@@ -7,8 +7,9 @@ use super::numbering::{Counters, LEVELS, Numbering};
 use super::properties::{self, ParagraphProperties};
 use super::styles::Styles;
 use super::symbol;
-use super::tables::{Draft, Table};
+use super::tables::Draft;
 use crate::read::Limits;
+use crate::read::pages::Block;
 use crate::read::prose::trimmed;
 use crate::read::xml::{Node, Tag, Xml, XmlError};
 use crate::text::Span;
@@ -23,15 +24,6 @@ pub(super) struct Body {
     pub(super) left_out: Option<Span>,
     /// Why the rest could not be read.
     pub(super) error: Option<XmlError>,
-}
-
-/// A paragraph or table of the document itself.
-#[derive(Debug)]
-pub(super) enum Block {
-    /// One line or, with line breaks or text boxes, several.
-    Paragraph(Span),
-    /// A table.
-    Table(Table),
 }
 
 /// Reads the main part.

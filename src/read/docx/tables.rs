@@ -3,40 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use super::properties::{CellProperties, Merge};
+use crate::read::pages::{Row, Table, TableCell};
 use crate::text::Span;
-
-/// A table of the document; tables inside its cells are text.
-#[derive(Debug, Default)]
-pub(super) struct Table {
-    /// The widths of the grid's columns, as far as they are stated.
-    pub(super) widths: Vec<u32>,
-    pub(super) rows: Vec<Row>,
-    pub(super) cells: Vec<TableCell>,
-}
-
-/// A row.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Row {
-    /// Its first cell.
-    pub(super) first: usize,
-    /// One past its last cell.
-    pub(super) end: usize,
-    /// Where it ends in the text: what is missing behind the last cell stands there.
-    pub(super) text_end: u32,
-}
-
-/// A cell.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct TableCell {
-    /// The first column of the grid it takes.
-    pub(super) column: usize,
-    /// How many it takes.
-    pub(super) span: usize,
-    /// Its text without blanks around it.
-    pub(super) text: Span,
-    /// For a cell that continues the one above: the text of the first of the merged cells.
-    pub(super) merged: Option<Span>,
-}
 
 /// The table that is being read.
 #[derive(Debug, Default)]

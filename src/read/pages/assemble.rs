@@ -1,8 +1,7 @@
 //! Paragraphs and tables → the document: which tables are lists, and which of them are one list.
 
-use super::body::Block;
 use super::columns::Columns;
-use super::tables::Table;
+use super::{Block, Row, Table};
 use crate::model::{Document, TableStart};
 use crate::read::header::{self, Header};
 use crate::read::prose::{self, paragraphs};
@@ -11,29 +10,23 @@ use crate::read::{ReadError, ReadOptions, heading};
 use crate::text::Span;
 
 /// Fills the document from what stands in the file.
-pub(super) fn fill(
+pub(in crate::read) fn fill(
     document: &mut Document,
     text: &str,
     blocks: &[Block],
     options: &ReadOptions<'_>,
 ) -> Result<(), ReadError> {
-    let mut assembly = Assembly { text, options, lines: Vec::new(), list: None, unknown: None, in_tables: 0 };
-    let mut tables = 0;
-    for block in blocks {
-        match block {
-            Block::Paragraph(span) => assembly.lines.extend(paragraphs(text, *span)),
-            Block::Table(table) => {
-                tables += 1;
-                assembly.add_table(document, table, tables);
-            }
-        }
-    }
+    let mut assembly =
+        Assembly { text, options, tables: 0, lines: Vec::new(), list: None, unknown: None, in_tables: 0 };
+    assembly.add(document, blocks);
     assembly.finish(document)
 }
 
 struct Assembly<'a> {
     text: &'a str,
     options: &'a ReadOptions<'a>,
+    /// How many tables there were.
+    tables: u32,
     /// Lines that belong to no list yet.
     lines: Vec<Span>,
     list: Option<List>,
@@ -54,13 +47,37 @@ struct List {
 }
 
 impl Assembly<'_> {
+    fn add(&mut self, document: &mut Document, blocks: &[Block]) {
+        for block in blocks {
+            match block {
+                Block::Paragraph(span) => self.lines.extend(paragraphs(self.text, *span)),
+                Block::Table(table) if self.is_layout(table) => self.add(document, &table.inside),
+                Block::Table(table) => {
+                    self.tables += 1;
+                    self.add_table(document, table, self.tables);
+                }
+            }
+        }
+    }
+
+    /// Whether a table only arranges a page on which another table, inside it, is the list.
+    fn is_layout(&self, table: &Table) -> bool {
+        let has_header = |table: &Table| table.rows.iter().take(MAX_ROWS_ABOVE).any(|row| self.is_header(table, row));
+        let mut inside = table.inside.iter().filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            Block::Paragraph(_) => None,
+        });
+        inside.any(|inner| has_header(inner) || self.is_layout(inner)) && !has_header(table)
+    }
+
+    fn is_header(&self, table: &Table, row: &Row) -> bool {
+        let cells = table.cells[row.first..row.end].iter().map(|cell| cell.text).collect::<Vec<_>>();
+        header::is_header_row(self.text, &cells, &self.options.vocabulary.columns)
+    }
+
     fn add_table(&mut self, document: &mut Document, table: &Table, number: u32) {
         let vocabulary = &self.options.vocabulary.columns;
-        let texts = |row: &super::tables::Row| {
-            let cells = &table.cells[row.first..row.end];
-            cells.iter().map(|cell| cell.text).collect::<Vec<_>>()
-        };
-        let columns = Columns::of(table, |row| header::is_header_row(self.text, &texts(row), vocabulary));
+        let columns = Columns::of(table, |row| self.is_header(table, row));
         let rows: Vec<Vec<GridCell>> = table.rows.iter().map(|row| columns.cells(table, row)).collect();
         // A header is read from the cells' own texts: one that continues the cell above has none.
         let own =

@@ -1,9 +1,9 @@
 //! The columns of a table as people see them.
 //!
-//! Word's grid has a column for every edge of any cell: where one row's edges are a hair off, it has columns that nobody
-//! sees, and most cells take two. Columns that begin in almost no row, or within a hair of another, are none.
+//! The grid of Word, and of pages it has saved, has a column for every edge of any cell: where one row's edges are a hair off,
+//! it has columns that nobody sees, and most cells take two. Columns that begin in almost no row, or within a hair of another, are none.
 
-use super::tables::{Row, Table, TableCell};
+use super::{Row, Table, TableCell};
 use crate::read::table::GridCell;
 use crate::text::Span;
 
