@@ -21,7 +21,10 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ReadError> {
         [0xFE, 0xFF, rest @ ..] => (utf16(rest, u16::from_be_bytes)?, Encoding::Utf16Be),
         _ => match utf8(bytes, 0) {
             Ok(text) => (text, Encoding::Utf8),
-            Err(not_utf8) => (gb18030(bytes).ok_or(not_utf8)?, Encoding::Gb18030),
+            Err(not_utf8) => match declared(bytes) {
+                Some(name) => return Err(ReadError::Charset { name }),
+                None => (gb18030(bytes).ok_or(not_utf8)?, Encoding::Gb18030),
+            },
         },
     };
     if looks_binary(&text) {
@@ -49,6 +52,30 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Arc<str>, ReadError> 
     }
     if rest.is_empty() { Ok(text.into()) } else { Err(ReadError::Encoding { offset }) }
 }
+
+/// The encoding that a page says it has, if that is known and neither Chinese nor Western: GB18030 would make garbage of it. A
+/// page is often in another than it says, but not in another of these.
+fn declared(bytes: &[u8]) -> Option<&'static str> {
+    let head = bytes.get(..HEAD_BYTES).unwrap_or(bytes).to_ascii_lowercase();
+    if !head.trim_ascii_start().starts_with(b"<") {
+        return None;
+    }
+    let marks: [&[u8]; 2] = [b"charset=", b"encoding="];
+    let mark = marks.into_iter().find_map(|mark| Some(memchr::memmem::find(&head, mark)? + mark.len()))?;
+    let label = head[mark..].trim_ascii_start();
+    let label = label.strip_prefix(b"\"").or_else(|| label.strip_prefix(b"'")).unwrap_or(label);
+    let end =
+        label.iter().position(|byte| !(byte.is_ascii_alphanumeric() || b"-_:".contains(byte))).unwrap_or(label.len());
+    let encoding = encoding_rs::Encoding::for_label(&label[..end])?;
+    let is_fine =
+        [encoding_rs::UTF_8, encoding_rs::GBK, encoding_rs::GB18030, encoding_rs::WINDOWS_1252].contains(&encoding);
+    // What says so in bytes is not in UTF-16.
+    let is_wide = [encoding_rs::UTF_16LE, encoding_rs::UTF_16BE].contains(&encoding);
+    (!is_fine && !is_wide).then(|| encoding.name())
+}
+
+/// Where a page says what its encoding is.
+const HEAD_BYTES: usize = 4096;
 
 /// GB18030 takes almost any bytes, so the result must also look Chinese.
 fn gb18030(bytes: &[u8]) -> Option<Arc<str>> {
@@ -107,6 +134,17 @@ mod tests {
         assert_eq!(decoded(&wide), (text.into(), Encoding::Utf16Le));
         let (chinese, _, _) = encoding_rs::GB18030.encode(text);
         assert_eq!(decoded(&chinese), (text.into(), Encoding::Gb18030));
+    }
+
+    #[test]
+    fn believes_a_page_that_names_another_encoding() {
+        let page = |label: &str, text: &[u8]| [format!("<html><meta charset=\"{label}\">").as_bytes(), text].concat();
+        let (big5, _, _) = encoding_rs::BIG5.encode("園林局權責清單");
+        assert_eq!(decode(&page("big5", &big5)).err(), Some(ReadError::Charset { name: "Big5" }));
+        assert!(!matches!(decode(&page("nonsense", &big5)), Err(ReadError::Charset { .. })));
+        assert!(decode(&page("big5", "園林局".as_bytes())).is_ok(), "UTF-8 whatever it says");
+        let (gbk, _, _) = encoding_rs::GBK.encode("<?xml version='1.0' encoding='iso-8859-1'?><p>园林局权责清单</p>");
+        assert_eq!(decoded(&gbk).1, Encoding::Gb18030);
     }
 
     #[test]

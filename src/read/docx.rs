@@ -22,7 +22,6 @@ use styles::Styles;
 
 mod body;
 mod flow;
-mod format;
 mod ignored;
 mod numbering;
 mod properties;

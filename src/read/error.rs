@@ -32,6 +32,11 @@ pub enum ReadError {
         /// The first byte that is not UTF-8.
         offset: usize,
     },
+    /// A page in an encoding that is not read.
+    Charset {
+        /// Its name.
+        name: &'static str,
+    },
     /// A known format that is not read yet.
     Unsupported {
         /// Which.
@@ -181,6 +186,10 @@ impl ReadError {
                     "The encoding of the file is unknown: byte {offset} is not UTF-8, and the file is not GB18030 either."
                 ),
             ),
+            Self::Charset { name } => (
+                format!("网页声明的文字编码是 {name}，当前版本不读取这种编码。"),
+                format!("The page says that it is in {name}, which is not read."),
+            ),
             Self::Unsupported { format } => (
                 format!("这是{}，当前版本还不能直接读取。", format.zh()),
                 format!("This is {}, which this version cannot read yet.", format.en()),
@@ -245,6 +254,10 @@ impl ReadError {
                 "请用 WPS、Word 或记事本打开，另存为“UTF-8”编码后再检查；如果打开就是乱码，请向提供文件的人索取原件。".to_owned(),
                 "Open it in an editor and save it as UTF-8; if it shows garbage there, ask for the original.".to_owned(),
             ),
+            Self::Charset { .. } => (
+                "请用浏览器打开，确认文字显示正确后另存为“UTF-8”编码的网页，再检查。".to_owned(),
+                "Open it in a browser or editor, make sure that it shows well, and save it as UTF-8.".to_owned(),
+            ),
             Self::Unsupported { format } => (
                 format!("{}{SUPPORTED_ZH}", format.help_zh()),
                 format!("{} {SUPPORTED_EN}", format.help_en()),
@@ -285,8 +298,8 @@ impl ReadError {
     }
 }
 
-const SUPPORTED_ZH: &str = "可以读取：Word 文档（docx）、Excel 工作簿（xlsx、xls）、OpenDocument 表格（ods）、CSV/TSV 表格、Word 表格的文本转储（.txt，每个单元格前有制表符）、TOML/JSON 清单和普通文稿；编码可为 UTF-8、UTF-16 或 GB18030。";
-const SUPPORTED_EN: &str = "Supported are Word documents (docx), workbooks (xlsx, xls, ods), CSV/TSV, text dumps of Word tables (.txt with a TAB before each cell), TOML and JSON lists and plain prose, in UTF-8, UTF-16 or GB18030.";
+const SUPPORTED_ZH: &str = "可以读取：Word 文档（docx）、Excel 工作簿（xlsx、xls）、OpenDocument 表格（ods）、网页（html）、CSV/TSV 表格、Word 表格的文本转储（.txt，每个单元格前有制表符）、TOML/JSON 清单和普通文稿；编码可为 UTF-8、UTF-16 或 GB18030。";
+const SUPPORTED_EN: &str = "Supported are Word documents (docx), workbooks (xlsx, xls, ods), web pages (html), CSV/TSV, text dumps of Word tables (.txt with a TAB before each cell), TOML and JSON lists and plain prose, in UTF-8, UTF-16 or GB18030.";
 
 fn unknown_headers(headers: &[Guess], open_directory: bool) -> (String, String) {
     if open_directory {

@@ -12,6 +12,7 @@ mod dump;
 mod error;
 mod header;
 mod heading;
+mod html;
 mod list;
 mod numbers;
 mod pages;
@@ -168,6 +169,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &sheet::ODS,
     &list::TOML,
     &list::JSON,
+    &html::Html,
     &dump::Dump,
     &csv::CSV,
     &csv::TSV,

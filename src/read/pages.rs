@@ -5,8 +5,10 @@ use crate::text::Span;
 
 mod assemble;
 mod columns;
+mod number_format;
 
 pub(super) use assemble::fill;
+pub(super) use number_format::NumberFormat;
 
 /// A stretch of running text, or a table.
 #[derive(Debug)]

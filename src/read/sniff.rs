@@ -30,8 +30,6 @@ pub enum Unsupported {
     Pdf,
     /// Rich text.
     Rtf,
-    /// HTML.
-    Html,
     /// A table in Markdown.
     Markdown,
 }
@@ -52,7 +50,6 @@ impl Unsupported {
             Self::Ole => "旧版 Office 文档",
             Self::Pdf => " PDF 文件",
             Self::Rtf => " RTF 文档",
-            Self::Html => "网页（html）",
             Self::Markdown => " Markdown 表格",
         }
     }
@@ -72,7 +69,6 @@ impl Unsupported {
             Self::Ole => "an old Office document",
             Self::Pdf => "a PDF file",
             Self::Rtf => "an RTF document",
-            Self::Html => "a web page (html)",
             Self::Markdown => "a Markdown table",
         }
     }
@@ -85,7 +81,6 @@ impl Unsupported {
             Self::Xlsb => "请在 Excel/WPS 中打开，另存为“Excel 工作簿（xlsx）”。",
             Self::Odt | Self::Doc | Self::Rtf => "请在 Word/WPS 中打开，另存为 docx。",
             Self::Encrypted => "请先取消密码：在 Word/Excel/WPS 中打开，清空“用密码进行加密”，保存后再检查。",
-            Self::Html => "html 将在以后的版本中支持。现在请从网页复制表格到 Excel/WPS 表格，另存为 xlsx。",
             Self::Pdf => "PDF 里没有单元格信息。请向编制单位索取原 Word 或 Excel 文件，直接检查原件。",
             Self::Ole => "请在 Word/Excel/WPS 中打开，另存为 docx 或 xlsx。",
             Self::Zip => "请先解压，再检查其中的文件。",
@@ -101,9 +96,6 @@ impl Unsupported {
             Self::Xlsb => "Open it in a spreadsheet program and save it as xlsx.",
             Self::Odt | Self::Doc | Self::Rtf => "Open it in Word or WPS and save it as docx.",
             Self::Encrypted => "Remove the password first: open it, clear the password, and save it.",
-            Self::Html => {
-                "html will come in a later version. For now copy the table from the page into a spreadsheet and save that as xlsx."
-            }
             Self::Pdf => "PDF has no cells. Ask for the original Word or Excel file and check that.",
             Self::Ole => "Open it in Office and save it as docx or xlsx.",
             Self::Zip => "Unpack it and check what is inside.",
@@ -151,16 +143,7 @@ pub(super) fn binary(bytes: &[u8]) -> Option<Unsupported> {
 /// The format of a text that has a syntax of its own.
 pub(super) fn text(text: &str) -> Option<Unsupported> {
     let begin = text.trim_start();
-    if begin.starts_with('<') {
-        let head = begin.as_bytes().get(..4096).unwrap_or(begin.as_bytes());
-        let head = head.to_ascii_lowercase();
-        let tags: [&[u8]; 4] = [b"<!doctype html", b"<html", b"<table", b"<body"];
-        if tags.iter().any(|tag| memmem::find(&head, tag).is_some()) {
-            return Some(Unsupported::Html);
-        }
-    }
-    let mut lines = first_lines(begin);
-    lines
+    first_lines(begin)
         .any(|line| {
             let line = line.trim();
             line.len() >= 7
@@ -184,7 +167,6 @@ mod tests {
         assert_eq!(binary(b"PK\x03\x04....word/document.xml"), Some(Unsupported::Docx));
         assert_eq!(binary(b"PK\x03\x04....xl/workbook.xml"), Some(Unsupported::Xlsx));
         assert_eq!(binary(b"%PDF-1.7"), Some(Unsupported::Pdf));
-        assert_eq!(text("\n<!DOCTYPE HTML><p>"), Some(Unsupported::Html));
         assert_eq!(text("| 序号 | 事项 |\n|---|:---|\n"), Some(Unsupported::Markdown));
         assert_eq!(text("一、总则\n[注]无。"), None);
         assert_eq!(text("[注]无。"), None);

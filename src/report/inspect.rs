@@ -50,7 +50,7 @@ fn file(source: &Source, document: &Document) -> Value {
                 ProblemKind::Unreadable => "unreadable",
                 ProblemKind::Lossy => "lossy",
             };
-            json!({ "kind": kind, "line": line(source, problem.span.start()), "message": problem.zh })
+            json!({ "kind": kind, "line": source.line(problem.span.start()), "message": problem.zh })
         })
         .collect();
     json!({
@@ -75,7 +75,7 @@ fn part_json(source: &Source, part: &Part) -> Value {
     json!({
         "kind": part.kind.name(),
         "title": part.title.as_ref().map(|title| &title.value),
-        "line": line(source, part.span.start()),
+        "line": source.line(part.span.start()),
         "sheet": part.sheet,
         "columns": columns,
     })
@@ -90,7 +90,7 @@ fn entry_json(source: &Source, entry: &Entry) -> Value {
         object.insert("number_inferred".into(), true.into());
     }
     object.insert("parent".into(), entry.parent.into());
-    object.insert("line".into(), line(source, entry.span.start()).into());
+    object.insert("line".into(), source.line(entry.span.start()).into());
     for &role in SHOWN {
         let text = entry.cell(role).map(|cell| source.slice(cell.span)).filter(|text| !text.is_empty());
         object.insert(role.name().into(), text.into());
@@ -108,13 +108,9 @@ fn entry_json(source: &Source, entry: &Entry) -> Value {
 fn field(source: &Source, cell: &Cell) -> Value {
     json!({
         "text": source.slice(cell.span),
-        "line": line(source, cell.span.start()),
+        "line": source.line(cell.span.start()),
         "inherited": cell.inherited,
     })
-}
-
-fn line(source: &Source, offset: u32) -> u32 {
-    source.line_column(offset).line
 }
 
 struct Page {
@@ -170,7 +166,7 @@ impl Page {
         self.line("");
         let number = index + 1;
         let kind = self.lang.pick(part.kind.chinese(), part.kind.name()).to_owned();
-        let at = line(source, part.span.start());
+        let at = source.line(part.span.start());
         self.line(&match self.lang {
             Lang::Zh => format!("第 {number} 部分：{kind}（第 {at} 行起）"),
             Lang::En => format!("part {number}: {kind} (from line {at})"),
@@ -224,7 +220,7 @@ impl Page {
         self.line("");
         for problem in document.problems.iter().take(SHOWN_PROBLEMS) {
             let message = self.lang.pick(&problem.zh, &problem.en).to_owned();
-            let at = line(source, problem.span.start());
+            let at = source.line(problem.span.start());
             let text = match self.lang {
                 Lang::Zh => format!("注意 第 {at} 行：{message}"),
                 Lang::En => format!("note, line {at}: {message}"),

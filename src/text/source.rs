@@ -196,6 +196,15 @@ impl Source {
         place
     }
 
+    /// 1-based line of a byte offset, as the file itself counts them.
+    pub fn line(&self, offset: u32) -> u32 {
+        if let Some(file) = &self.file {
+            return file.line(self.file_offset(offset));
+        }
+        let (at, missing) = self.there(offset);
+        u32::try_from(self.line_index().line_index(at) + 1).unwrap_or(u32::MAX).saturating_add(missing)
+    }
+
     /// 0-based line and UTF-16 column of a byte offset, as the file itself counts them and the Language Server Protocol wants
     /// them.
     pub fn utf16(&self, offset: u32) -> (u32, u32) {
@@ -325,6 +334,7 @@ mod tests {
         let source = Source::projected("a.html", "甲\n乙\n\n", Encoding::Utf8, segments, file);
         assert_eq!(source.line_column(0), LineColumn { line: 1, column: 4 });
         assert_eq!(source.line_column(4), LineColumn { line: 2, column: 1 });
+        assert_eq!((source.line(0), source.line(4), source.line(8)), (1, 2, 2));
         assert_eq!(source.utf16(8), (1, 8));
         assert_eq!((source.native_offset(4), source.native_offset(3)), (Some(at("乙")), Some(at("<br>"))));
         assert!(source.can_write(Span::new(8, 8)) && source.can_write(Span::new(0, 3)));

@@ -173,14 +173,59 @@ fn a_list_without_cell_marks_is_refused() {
 }
 
 #[test]
-fn other_formats_are_named() {
-    for (name, word) in [("qinzhou-2025.odt", "odt"), ("qinzhou-2025-calc.html", "html")] {
-        let Some(reading) = read_list(name) else {
-            return;
-        };
-        let message = reading.unwrap_err().message(quanze::diagnostic::Lang::Zh);
-        assert!(message.contains(word), "{message}");
+fn qinzhou_pages_are_the_same_list() {
+    let (Some(csv), Some(calc), Some(writer)) =
+        (read_list("qinzhou-2025.csv"), read_list("qinzhou-2025-calc.html"), read_list("qinzhou-2025-writer.html"))
+    else {
+        return;
+    };
+    let (csv, calc, writer) = (csv.unwrap(), calc.unwrap(), writer.unwrap());
+    // A browser shows one space where there are several.
+    let plain = |text: Option<&str>| {
+        let lines = text.unwrap_or("").lines().map(|line| line.trim().split(' ').filter(|word| !word.is_empty()));
+        let lines = lines.map(|words| words.collect::<Vec<_>>().join(" ")).filter(|line| !line.is_empty());
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    for page in [&calc, &writer] {
+        let document = &page.document;
+        assert_eq!((document.format, document.item_count(), document.entries.len()), ("html", 199, 227));
+        assert_eq!(document.title.as_ref().unwrap().value, csv.document.title.as_ref().unwrap().value);
+        assert_eq!(document.date.as_ref().unwrap().value.to_string(), "2025-12");
+        assert!(document.problems.is_empty(), "{:?}", document.problems);
+        let mut others = Vec::new();
+        for at in 0..227 {
+            assert_eq!(document.entries[at].parent, csv.document.entries[at].parent, "entry {at}");
+            for &role in Role::ALL {
+                let a = plain(text_of(&page.source, document, at, role));
+                let b = plain(text_of(&csv.source, &csv.document, at, role));
+                if a != b {
+                    others.push((at, role));
+                }
+            }
+        }
+        // LibreOffice Calc leaves the hidden column out; Writer shows what tracked changes have deleted.
+        others.retain(|(_, role)| page.document.parts[0].has(*role));
+        if document.parts[0].has(Role::Exemption) {
+            let deleted = [(5, Role::Actor), (24, Role::Unit), (117, Role::Duties), (147, Role::Name)];
+            assert_eq!(others, deleted);
+        } else {
+            assert_eq!(others, []);
+        }
+        let file = std::fs::read_to_string(folder().unwrap().join(page.source.path())).unwrap();
+        for segment in page.source.segments() {
+            let at = page.source.native_offset(segment.span.start()).unwrap() as usize;
+            assert_eq!(&file[at..at + segment.span.len() as usize], page.source.slice(segment.span));
+        }
     }
+}
+
+#[test]
+fn other_formats_are_named() {
+    let Some(reading) = read_list("qinzhou-2025.odt") else {
+        return;
+    };
+    let message = reading.unwrap_err().message(quanze::diagnostic::Lang::Zh);
+    assert!(message.contains("odt"), "{message}");
 }
 
 #[test]

@@ -35,6 +35,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("simdutf8", &["src/read/decode.rs"]),
     ("unicode_width", &["src/text/width.rs"]),
     ("calamine", &["src/read/sheet"]),
+    ("html5gum", &["src/read/html/tokens.rs"]),
     ("zip", &["src/read/archive.rs"]),
     ("quick_xml", &["src/read/xml.rs", "src/read/docx", "src/read/sheet"]),
 ];

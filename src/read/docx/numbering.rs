@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::format::NumberFormat;
+use crate::read::pages::NumberFormat;
 use crate::read::xml::{Node, Tag, Xml, XmlError};
 
 /// Levels of a list; Word has no more.

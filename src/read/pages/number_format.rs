@@ -1,8 +1,8 @@
-//! Numbers written as Word's automatic numbering writes them.
+//! Numbers written as Word's automatic numbering, and the numbered lists of web pages, write them.
 
 /// A way to write a number (`w:numFmt`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum NumberFormat {
+pub(in crate::read) enum NumberFormat {
     /// 1, 2, 3; also every format that Chinese documents do not use.
     #[default]
     Decimal,
@@ -48,7 +48,7 @@ pub(super) enum NumberFormat {
 
 impl NumberFormat {
     /// The format of a name in `w:numFmt`.
-    pub(super) fn of(name: &str) -> Self {
+    pub(in crate::read) fn of(name: &str) -> Self {
         match name {
             "decimalZero" => Self::DecimalZero,
             "decimalFullWidth" | "decimalFullWidth2" => Self::FullWidth,
@@ -74,7 +74,7 @@ impl NumberFormat {
     }
 
     /// Writes a number behind `text`.
-    pub(super) fn write(self, number: u32, text: &mut String) {
+    pub(in crate::read) fn write(self, number: u32, text: &mut String) {
         match self {
             Self::Decimal => text.push_str(&number.to_string()),
             Self::DecimalZero => text.push_str(&format!("{number:02}")),
