@@ -1,9 +1,13 @@
-//! What a list has to be held against other lists for: whose list it is, its items, and its versions of instruments.
+//! What a list has to be held against other lists for: whose list it is, its items, its units, and its versions of
+//! instruments.
 
-use super::units::plain;
+use rustc_hash::FxHashSet;
+
+use super::units::{is_general, plain};
 use super::versions::{self, CitationId};
 use super::{Facts, Place};
-use crate::model::{DocumentKind, Role};
+use crate::model::{DocumentKind, Role, TextId};
+use crate::text::Span;
 
 /// The shortest names and titles that tell items and instruments apart, in characters.
 const SHORTEST: usize = 6;
@@ -32,6 +36,21 @@ pub struct ListedVersion {
     pub year: u16,
 }
 
+/// A unit as other lists of the department may spell it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedUnit {
+    /// The text of its first place.
+    pub text: TextId,
+    /// The column.
+    pub role: Role,
+    /// The name, relative to the text.
+    pub span: Span,
+    /// The same for the same unit with or without a note in brackets.
+    pub key: String,
+    /// The name.
+    pub name: String,
+}
+
 impl Facts {
     /// The department whose list it is, without spaces; empty where the title does not say.
     pub fn department(&self) -> String {
@@ -53,6 +72,29 @@ impl Facts {
             (name.chars().count() >= SHORTEST).then_some(ListedItem { place, key })
         });
         listed.collect()
+    }
+
+    /// The units of the department, each at its first place, but for spellings that the list itself has otherwise. With a roster
+    /// none: it tells what is right.
+    pub fn listed_units(&self) -> Vec<ListedUnit> {
+        let department = self.department();
+        if department.is_empty() || !self.vocabulary.roster.units.is_empty() {
+            return Vec::new();
+        }
+        let mut seen: FxHashSet<String> = self.unit_variants().into_iter().map(|variant| variant.name).collect();
+        let mut listed = Vec::new();
+        for (text, role) in self.unit_texts() {
+            for span in self.unit_names(text, role) {
+                let name = plain(span.slice(self.words(text)));
+                if is_general(&name) || !seen.insert(name.clone()) {
+                    continue;
+                }
+                let bare = name.split('（').next().unwrap_or_default();
+                let key = format!("{department}|{bare}");
+                listed.push(ListedUnit { text, role, span, key, name });
+            }
+        }
+        listed
     }
 
     /// The usual version of each instrument that the register does not know, where it certainly has a year. Lists of different

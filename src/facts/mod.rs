@@ -24,6 +24,7 @@ mod quotations;
 mod quoted;
 mod rank;
 mod renew;
+mod roster;
 mod series;
 mod tags;
 mod text;
@@ -37,7 +38,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-pub use across::{ListedItem, ListedVersion};
+pub use across::{ListedItem, ListedUnit, ListedVersion};
 pub use authority::Authority;
 pub use chronology::{ChronologyFault, chronology_faults};
 pub use cited::{ChangedLaw, Cited};
@@ -53,6 +54,7 @@ pub use places::{Place, RoleMask};
 pub use points::{Dangling, Unmatched};
 pub use quotations::Quotations;
 pub use rank::{Rank, Tier};
+pub use roster::UnknownUnit;
 pub use series::{EntryFault, EntryFaultKind};
 pub use tags::{TagFault, TagFaultKind};
 pub use text::{BracketFault, BracketFaultKind, Doubled, FaultKind, NumberingFault, TextFacts};

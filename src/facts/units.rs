@@ -59,19 +59,31 @@ pub struct UnitVariant {
 }
 
 impl Facts {
+    /// The distinct texts that name units, with their columns.
+    pub(super) fn unit_texts(&self) -> impl Iterator<Item = (TextId, Role)> {
+        let columns = super::RoleMask::of_all(&[Role::Unit, Role::Duties, Role::Accountability]);
+        self.values(columns).into_iter().filter_map(|(text, slot)| Some((text, slot.role()?)))
+    }
+
+    /// The names of units in a text: all of a unit column, the brackets behind duties.
+    pub(super) fn unit_names(&self, text: TextId, role: Role) -> Vec<Span> {
+        match role {
+            Role::Unit => grammar::unit::names(self.words(text)),
+            _ => self.text(text).units.iter().flat_map(|mention| mention.names.clone()).collect(),
+        }
+    }
+
     /// Units spelled in two ways in one document: names that differ by a character or two, or by a note in brackets that most
-    /// places give. The rarer spelling is the variant.
+    /// places give. The rarer spelling is the variant. With a roster it, and no majority, tells what is wrong.
     pub fn unit_variants(&self) -> Vec<UnitVariant> {
+        if !self.vocabulary.roster.units.is_empty() {
+            return Vec::new();
+        }
         let mut names: BTreeMap<String, Named> = BTreeMap::new();
-        for (text, slot) in self.values(super::RoleMask::of_all(&[Role::Unit, Role::Duties, Role::Accountability])) {
-            let Some(role) = slot.role() else { continue };
+        for (text, role) in self.unit_texts() {
             let words = self.words(text);
-            let spans = match role {
-                Role::Unit => grammar::unit::names(words),
-                _ => self.text(text).units.iter().flat_map(|mention| mention.names.clone()).collect(),
-            };
             let count = self.places(text).iter().filter(|place| self.cell(**place).role == Some(role)).count();
-            for span in spans {
+            for span in self.unit_names(text, role) {
                 let (total, places) = names.entry(plain(span.slice(words))).or_default();
                 *total += count;
                 places.push((text, role, span));
@@ -244,7 +256,7 @@ pub fn plain(name: &str) -> String {
 }
 
 /// Whether a name is a general word for whichever unit is concerned.
-fn is_general(name: &str) -> bool {
+pub(super) fn is_general(name: &str) -> bool {
     ["有关", "相关", "各", "其他", "所有", "业务", "责任", "承办", "具体"].iter().any(|word| name.starts_with(word))
         || matches!(name, "科室" | "各科室" | "机关纪委" | "本单位" | "局领导" | "局机关")
 }

@@ -50,7 +50,7 @@ pub enum Scope {
     Entry,
     /// `check(doc, ctx)`, once per document.
     Document,
-    /// `collect(doc, ctx)` per document, then `check_all(items, ctx)`.
+    /// `collect(doc, ctx)` per document, which may report on that document too, then `check_all(items, ctx)`.
     Corpus,
 }
 

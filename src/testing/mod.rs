@@ -2,7 +2,7 @@
 //!
 //! A rule folder holds `good/` (lists on which the rule says nothing) and `bad/` (lists on which it does). Beside each bad list
 //! stands `<name>.expected`: one line for each occurrence with item number, column, exact text and message, and a line for each
-//! repair. Beside any list may stand `<name>.case.toml` with a check date and options. In `README.md`, fences marked `good` and
+//! repair. Beside any list may stand `<name>.case.toml` with a check date, options, registers of laws and a roster. In `README.md`, fences marked `good` and
 //! `bad` behind the format (as in `csv bad`) are cases too.
 
 mod case;

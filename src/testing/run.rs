@@ -11,6 +11,7 @@ use crate::law::texts::{LawTexts, TextStore};
 use crate::law::{self, LawRegister};
 use crate::lint::{AsOf, Input, LinterBuilder, Outcome};
 use crate::rule::{OptionValue, RuleMeta, Selection, Selector, load_folder};
+use crate::vocabulary::Roster;
 
 /// What came of a rule's cases.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +48,9 @@ struct Settings {
     laws: Vec<String>,
     /// A folder of law texts beside these registers, relative to the case's folder.
     law_texts: Option<String>,
+    /// The department's own names, as in `quanze.toml`.
+    #[serde(default)]
+    roster: Roster,
 }
 
 /// Runs the cases of a rule folder. With `update`, expectations of bad cases are written instead of compared.
@@ -131,6 +135,7 @@ fn check(folder: &Path, meta: &RuleMeta, case: &Case) -> io::Result<Result<Outco
         Some(Ok(crate::config::AsOf::Date(date))) => AsOf::Date(date),
         Some(Err(())) => return Ok(Err("the case's settings: as_of is no date".to_owned())),
     };
+    builder.vocabulary_mut().roster = settings.roster.clone();
     if !settings.laws.is_empty() {
         match register(folder, &case.name, &settings)? {
             Ok(laws) => builder = builder.laws(laws),

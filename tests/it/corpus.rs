@@ -203,3 +203,28 @@ fn lists_of_one_place_cite_one_version() {
     assert_eq!(said.len(), 2, "{said:#?}");
     assert!(said.iter().all(|line| line.contains("<- 甲乙市交通局.csv:3:")), "{said:#?}");
 }
+
+#[test]
+fn lists_of_one_department_spell_a_unit_in_one_way() {
+    let list_with = |path: &str, department: &str, units: &[&str]| {
+        let rows =
+            (1..).zip(units).map(|(number, unit)| format!("{number},行政处罚,对损坏{number}号灯的处罚,{unit}\n"));
+        let rows: String = rows.collect();
+        (path.to_owned(), format!("{department}权责清单\n序号,权力类型,事项名称,承办机构\n{rows}"))
+    };
+    let files = [
+        list_with("1.csv", "甲乙市城管局", &["执法科", "照明科（甲）", "市容科"]),
+        list_with("2.csv", "甲乙市城管局", &["执法科（法制科）", "照明科（乙）", "市容科"]),
+        list_with("3.csv", "甲乙市城管局", &["执法科（法制科）", "市容科"]),
+        // Told in the list itself, and not once more.
+        list_with("4.csv", "甲乙市城管局", &["执法科（法制科）", "执法科（法制科）", "执法科"]),
+        list_with("5.csv", "甲乙市交通局", &["执法科"]),
+    ];
+    let said = told(&check(&bundled("U403"), &files));
+    assert_eq!(said.len(), 2, "{said:#?}");
+    assert!(
+        said[0].starts_with("1.csv:3:") && said[0].contains("另一清单（2.csv）写作“执法科（法制科）”"),
+        "{said:#?}"
+    );
+    assert!(said[1].starts_with("4.csv:5:") && said[1].contains("多写作"), "{said:#?}");
+}

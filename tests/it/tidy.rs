@@ -19,7 +19,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("config", &["text", "model", "diagnostic", "vocabulary", "rule"]),
     ("lint", &["text", "model", "diagnostic", "vocabulary", "grammar", "law", "read", "facts", "rule", "script"]),
     ("report", &["text", "model", "diagnostic", "vocabulary", "lint", "law"]),
-    ("testing", &["text", "model", "diagnostic", "lint", "rule", "config", "law"]),
+    ("testing", &["text", "model", "diagnostic", "vocabulary", "lint", "rule", "config", "law"]),
 ];
 
 /// Crates that only one module may name. serde, toml, thiserror and similar are free.

@@ -1,4 +1,4 @@
-//! `doc.department`, `doc.listed_items`, `doc.listed_versions`: what a list has to be held against other lists for.
+//! `doc.department`, `doc.listed_items`, `doc.listed_units`, `doc.listed_versions`: what a list has to be held against other lists for.
 
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use crate::script::node::{CellNode, DocNode, Mark, Set, Site};
 pub fn register(api: &mut Api<'_>) {
     api.get("department", |doc: &mut DocNode| text(doc.0.department()))
         .get("listed_items", |doc: &mut DocNode| listed_items(&doc.0))
+        .get("listed_units", |doc: &mut DocNode| listed_units(&doc.0))
         .get("listed_versions", |doc: &mut DocNode| listed_versions(&doc.0));
 }
 
@@ -23,6 +24,22 @@ fn listed_items(facts: &Arc<Facts>) -> Marks {
             cell,
             citation: None,
             kind: "item",
+            repair: None,
+            related: None,
+        })
+    });
+    Set::new(marks.collect())
+}
+
+fn listed_units(facts: &Arc<Facts>) -> Marks {
+    let marks = facts.listed_units().into_iter().map(|unit| {
+        let site = Site::Values(RoleMask::of(unit.role));
+        mark(Mark {
+            cell: CellNode { facts: Arc::clone(facts), text: Some(unit.text), site },
+            span: unit.span,
+            citation: None,
+            kind: "unit",
+            values: vec![("key", unit.key), ("unit", unit.name)],
             repair: None,
             related: None,
         })

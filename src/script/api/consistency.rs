@@ -13,6 +13,7 @@ pub fn register(api: &mut Api<'_>) {
         .get("odd_styles", |doc: &mut DocNode| odd_styles(&doc.0))
         .get("odd_names", |doc: &mut DocNode| odd_names(&doc.0))
         .get("unit_variants", |doc: &mut DocNode| unit_variants(&doc.0))
+        .get("unknown_units", |doc: &mut DocNode| unknown_units(&doc.0))
         .get("wrong_totals", |doc: &mut DocNode| wrong_totals(&doc.0))
         .get("doubled", |doc: &mut DocNode| doubled(&doc.0));
 }
@@ -105,6 +106,21 @@ fn unit_variants(facts: &Arc<Facts>) -> Marks {
                 ("count", variant.usual_count.to_string()),
             ],
             repair: Some(variant.usual),
+            related: None,
+        })
+    });
+    Set::new(marks.collect())
+}
+
+fn unknown_units(facts: &Arc<Facts>) -> Marks {
+    let marks = facts.unknown_units().into_iter().map(|unknown| {
+        mark(Mark {
+            cell: everywhere(facts, unknown.text, RoleMask::of(unknown.role)),
+            span: unknown.span,
+            citation: None,
+            kind: if unknown.near.is_some() { "near" } else { "unknown" },
+            values: vec![("unit", unknown.name), ("near", unknown.near.clone().unwrap_or_default())],
+            repair: unknown.near,
             related: None,
         })
     });
