@@ -4,6 +4,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use quanze::config::{AsOf, FailOn};
 use quanze::diagnostic::Lang;
+use quanze::model::Date;
 
 /// 权责清单检查工具 — a linter for Chinese government power-and-responsibility lists
 #[derive(Debug, Parser)]
@@ -34,6 +35,8 @@ pub enum LawsCommand {
     Show(LawsShowArguments),
     /// 检查登记库（默认检查内置的）— check registers, the bundled one by default
     Check(LawsCheckArguments),
+    /// 列出哪些清单的哪些事项引用了某件法规，或者某日以来变动过的法规 — which items cite an instrument, or those changed since a day
+    Impact(LawsImpactArguments),
 }
 
 #[derive(Debug, Args)]
@@ -53,6 +56,31 @@ pub struct LawsCheckArguments {
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub setup: SetupArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct LawsImpactArguments {
+    /// 法规名称（用 --since 时不写），后面是文件或文件夹，- 表示标准输入 — a title (none with --since), then files or folders
+    #[arg(required = true, value_name = "[TITLE] PATH")]
+    pub words: Vec<PathBuf>,
+    /// 这一天（含）以来修改、废止的法规，如 2026-01-01 — instruments changed or repealed since this day
+    #[arg(long, value_parser = parse_day, value_name = "DATE")]
+    pub since: Option<Date>,
+    /// 输出格式 — output format
+    #[arg(long, default_value = "table")]
+    pub format: ImpactFormat,
+    #[command(flatten)]
+    pub setup: SetupArguments,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ImpactFormat {
+    /// 供人阅读 — for people
+    Table,
+    /// 供程序读取 — for programs
+    Json,
+    /// 供表格软件打开 — for spreadsheets
+    Csv,
 }
 
 #[derive(Debug, Args)]
@@ -156,6 +184,13 @@ fn parse_fail_on(text: &str) -> Result<FailOn, String> {
 
 fn parse_as_of(text: &str) -> Result<AsOf, String> {
     text.parse().map_err(|()| "应为日期（如 2025-12-31、2025-12）或 today — a date or “today”".to_owned())
+}
+
+fn parse_day(text: &str) -> Result<Date, String> {
+    match text.parse() {
+        Ok(AsOf::Date(date)) => Ok(date),
+        _ => Err("应为日期，如 2026-01-01、2026-01 — a date".to_owned()),
+    }
 }
 
 fn parse_lang(text: &str) -> Result<Lang, String> {

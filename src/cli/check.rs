@@ -1,16 +1,16 @@
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
 
 use quanze::config::FailOn;
 use quanze::diagnostic::{Lang, Severity};
-use quanze::lint::{Input, Outcome, walk};
+use quanze::lint::Outcome;
 use quanze::report::{Reporter, timings_table};
 
 use crate::args::CheckArguments;
 use crate::exit::Exit;
 use crate::progress::Progress;
-use crate::{setup, targets, terminal};
+use crate::{inputs, setup, targets, terminal};
 
 /// `quanze check`.
 pub fn run(arguments: &CheckArguments) -> Exit {
@@ -34,7 +34,7 @@ fn check(arguments: &CheckArguments) -> Result<Exit, Exit> {
     let exclude = setup.config.exclude.clone();
     let linter = setup.builder.laws(setup.laws).selection(selection).as_of(as_of).timings(arguments.timings).build();
 
-    let (inputs, mut incomplete) = inputs(&arguments.paths, &exclude, lang);
+    let (inputs, mut incomplete) = inputs::gather(&arguments.paths, &exclude, lang);
     let progress = Progress::new(inputs.len());
     let outcome = linter.check(&inputs, &|done| progress.tell(done));
     progress.finish();
@@ -74,37 +74,6 @@ fn exit_code(outcome: &Outcome, fail_on: FailOn, incomplete: bool) -> Exit {
         FailOn::Severity(least) => outcome.findings.iter().any(|finding| finding.severity >= least),
     };
     if failing { Exit::Findings } else { Exit::Clean }
-}
-
-/// The files to check. A path that cannot be walked is told here, and the others are checked all the same.
-fn inputs(paths: &[PathBuf], exclude: &[String], lang: Lang) -> (Vec<Input>, bool) {
-    let mut inputs = Vec::new();
-    let mut incomplete = false;
-    for path in paths {
-        if path.as_os_str() == "-" {
-            let mut bytes = Vec::new();
-            match io::stdin().lock().read_to_end(&mut bytes) {
-                Ok(_) => inputs.push(Input::bytes("-", bytes)),
-                Err(error) => {
-                    terminal::complain(&format!(
-                        "{}: {error}\n",
-                        lang.pick("无法读取标准输入", "cannot read standard input")
-                    ));
-                    incomplete = true;
-                }
-            }
-            continue;
-        }
-        match walk(path, exclude) {
-            Ok(found) => inputs.extend(found.into_iter().map(|found| {
-                let input = Input::file(found.path);
-                if found.named { input } else { input.met_in_directory() }
-            })),
-            // The linter tells of a file that is not there, with what to do.
-            Err(_) => inputs.push(Input::file(path)),
-        }
-    }
-    (inputs, incomplete)
 }
 
 fn write(

@@ -8,6 +8,7 @@ use quanze::text::width;
 
 use crate::args::LawsShowArguments;
 use crate::exit::Exit;
+use crate::inputs::bare_title;
 use crate::{setup, terminal};
 
 /// `quanze laws show TITLE`: what the register knows about an instrument.
@@ -17,10 +18,7 @@ pub fn run(arguments: &LawsShowArguments) -> Exit {
         Err(exit) => return exit,
     };
     let lang = setup.lang;
-    let title = arguments.title.trim();
-    // 《》 around the whole are how people write titles; inside they belong to it.
-    let inner = title.strip_prefix('《').and_then(|title| title.strip_suffix('》'));
-    let title = inner.filter(|title| !title.contains('《') || title.contains('》')).unwrap_or(title);
+    let title = bare_title(&arguments.title);
     let Some(found) = setup.laws.get(title) else {
         terminal::complain(&unknown(title, &setup.laws, lang));
         return Exit::Incomplete;

@@ -4,8 +4,10 @@ mod args;
 mod check;
 mod exit;
 mod explain;
+mod inputs;
 mod inspect;
 mod laws_check;
+mod laws_impact;
 mod laws_show;
 mod progress;
 mod rules;
@@ -35,6 +37,7 @@ fn main() -> std::process::ExitCode {
         Command::Rules(rules) => rules::run(&rules),
         Command::Laws(LawsCommand::Show(show)) => laws_show::run(&show),
         Command::Laws(LawsCommand::Check(check)) => laws_check::run(&check),
+        Command::Laws(LawsCommand::Impact(impact)) => laws_impact::run(&impact),
     });
     outcome.unwrap_or(Exit::Internal).into()
 }

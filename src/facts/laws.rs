@@ -391,7 +391,7 @@ fn is_older(matched: &VersionMatch<'_>, date: Option<Date>, current: &LawVersion
 }
 
 /// A version in words: 2020年11月29日国务院令第732号修订.
-pub(super) fn describe(version: &LawVersion<'_>) -> String {
+pub fn describe(version: &LawVersion<'_>) -> String {
     let date = version.date().map_or(String::new(), in_words);
     let by = version.number().or(version.issuer()).unwrap_or_default();
     let kind = match version.kind() {
@@ -402,7 +402,7 @@ pub(super) fn describe(version: &LawVersion<'_>) -> String {
 }
 
 /// 2020年11月29日, 2020年11月 or 2020年.
-pub(super) fn in_words(date: Date) -> String {
+pub fn in_words(date: Date) -> String {
     let mut text = format!("{}年", date.year);
     if date.month != 0 {
         text.push_str(&format!("{}月", date.month));

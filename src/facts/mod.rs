@@ -46,7 +46,7 @@ pub use conventions::{Conventions, is_normative_document, is_quoted};
 pub use duplicates::Duplicate;
 pub use foreign::{ForeignText, Owner};
 pub use forms::{FormMatter, OddForm};
-pub use laws::LawFault;
+pub use laws::{LawFault, describe, in_words};
 pub use leftovers::{Leftover, LeftoverKind};
 pub use misfiled::{Misfiled, Sign};
 pub use names::OddName;

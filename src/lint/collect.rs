@@ -367,15 +367,7 @@ fn occurrence_at(
     let (own_or_items, name) = (|role| own_or_items(facts, place.entry, role), name_of(facts, place.entry));
     occurrence.entry = Some(entries.entry(entry.index).or_insert_with(|| entry_ref(facts, entry.index)).clone());
     occurrence.field = cell.role;
-    occurrence.place = Some(NativePlace {
-        table: facts.document.table_of(entry),
-        row: entry.row,
-        column: u32::from(cell.column) + 1,
-        address: facts.document.address_of(entry, cell).map(|address| match lang {
-            Lang::Zh => address.zh(),
-            Lang::En => address.en(),
-        }),
-    });
+    occurrence.place = Some(native_place(facts, place, lang));
     occurrence.citation = spot.citation.map(|citation| (place.entry, place.cell, citation));
     let field = cell.role.map_or("", Role::name);
     occurrence.fingerprint = fingerprint::of(&[
@@ -387,6 +379,20 @@ fn occurrence_at(
         evidence,
     ]);
     occurrence
+}
+
+/// Table, row, column and address of a cell.
+pub fn native_place(facts: &Facts, place: Place, lang: Lang) -> NativePlace {
+    let (entry, cell) = (facts.entry(place.entry), facts.cell(place));
+    NativePlace {
+        table: facts.document.table_of(entry),
+        row: entry.row,
+        column: u32::from(cell.column) + 1,
+        address: facts.document.address_of(entry, cell).map(|address| match lang {
+            Lang::Zh => address.zh(),
+            Lang::En => address.en(),
+        }),
+    }
 }
 
 /// An entry's field, or its item's where it has none of its own.

@@ -197,7 +197,7 @@ pub struct Linter {
     problems: Vec<LoadProblem>,
     pub(super) selection: Selection,
     vocabulary: Arc<Vocabulary>,
-    laws: Arc<LawRegister>,
+    pub(super) laws: Arc<LawRegister>,
     pub(super) lang: Lang,
     as_of: AsOf,
     limits: Limits,
@@ -241,6 +241,15 @@ impl Linter {
         })
     }
 
+    /// Reads one file of a run. `Err(None)` for what a walk passes over: files of other kinds, and running text where that is not
+    /// asked for.
+    pub(super) fn take(&self, input: &Input) -> Result<Reading, Option<FailedFile>> {
+        let is_told = |failed: &FailedFile| input.named || failed.is_of_a_list;
+        let reading = self.read(input).map_err(|failed| Some(failed).filter(is_told))?;
+        let is_wanted = reading.document.kind != DocumentKind::Prose || input.named || self.prose;
+        is_wanted.then_some(reading).ok_or(None)
+    }
+
     /// Checks files. `progress` is told how many are done.
     pub fn check(&self, inputs: &[Input], progress: &(dyn Fn(usize) + Sync)) -> Outcome {
         let running: Vec<&Arc<Rule>> = self.rules.iter().filter(|rule| self.selection.runs(rule)).collect();
@@ -269,14 +278,11 @@ impl Linter {
         weights: &[AtomicUsize],
         slim: bool,
     ) -> Checked {
-        let reading = match self.read(input) {
+        let reading = match self.take(input) {
             Ok(reading) => reading,
-            Err(failed) if input.named || failed.is_of_a_list => return Checked::Failed(failed),
-            Err(_) => return Checked::Skipped,
+            Err(Some(failed)) => return Checked::Failed(failed),
+            Err(None) => return Checked::Skipped,
         };
-        if reading.document.kind == DocumentKind::Prose && !input.named && !self.prose {
-            return Checked::Skipped;
-        }
         let check_date = self.check_date(&reading.document);
         let as_of = check_date.date;
         let source = Arc::new(reading.source);

@@ -6,6 +6,7 @@
 mod collect;
 mod corpus;
 mod fingerprint;
+mod impact;
 mod linter;
 mod outcome;
 mod precedence;
@@ -13,6 +14,7 @@ mod rule_failure;
 mod timings;
 mod walk;
 
+pub use impact::{Affected, AffectedLaw, Impact, Subject};
 pub use linter::{AsOf, Input, Linter, LinterBuilder, today};
 pub use outcome::{CheckDate, CheckedFile, Counts, DateOrigin, FailedFile, Outcome, RuleInfo};
 pub use timings::{RuleTiming, Slowest};

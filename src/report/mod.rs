@@ -5,6 +5,7 @@
 
 mod concise;
 mod github;
+pub mod impact;
 pub mod inspect;
 mod json;
 mod lsp;

@@ -5,6 +5,7 @@
 mod cli;
 mod corpus;
 mod documents;
+mod impact;
 mod law_texts;
 mod laws;
 mod lists;
