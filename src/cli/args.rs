@@ -31,10 +31,12 @@ pub enum Command {
 
 #[derive(Debug, Subcommand)]
 pub enum LawsCommand {
-    /// 查看一件法规：名称、状态、各版本及出处 — show an instrument with its versions and sources
+    /// 查看一件法规：名称、状态、各版本及出处；写明条号的，显示条文 — show an instrument with its versions and sources, or an article of it
     Show(LawsShowArguments),
     /// 检查登记库（默认检查内置的）— check registers, the bundled one by default
     Check(LawsCheckArguments),
+    /// 把法规文本（md、txt、docx）收入本地文本库 — take law texts into the local store
+    Import(LawsImportArguments),
     /// 列出哪些清单的哪些事项引用了某件法规，或者某日以来变动过的法规 — which items cite an instrument, or those changed since a day
     Impact(LawsImpactArguments),
 }
@@ -43,6 +45,9 @@ pub enum LawsCommand {
 pub struct LawsShowArguments {
     /// 名称，可用简称、旧称，有无书名号均可 — a title, short title or former title
     pub title: String,
+    /// 条号，如 第四十二条、第42条第一款、42；条文取自本地文本库 — an article, from the local store of texts
+    #[arg(value_name = "ARTICLE")]
+    pub articles: Vec<String>,
     /// 哪一天的现行版本，如 2025-12-31，默认今天 — in force on which day; today by default
     #[arg(long, value_parser = parse_as_of, value_name = "DATE")]
     pub as_of: Option<AsOf>,
@@ -54,6 +59,18 @@ pub struct LawsShowArguments {
 pub struct LawsCheckArguments {
     /// 登记文件（TOML）或存放登记文件的文件夹 — register files or folders of them
     pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub setup: SetupArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct LawsImportArguments {
+    /// 法规文本所在的文件夹，或者文本文件，名称如 全称(2021-01-22).md、全称_20210122.docx — folders of law texts, or files
+    #[arg(required = true, value_name = "DIR")]
+    pub paths: Vec<PathBuf>,
+    /// 文本库文件夹，默认为配置中的 laws.texts，没有配置的为用户数据文件夹中的 quanze/law-texts — the store; by default that of the configuration, else quanze/law-texts in the user's data folder
+    #[arg(long, value_name = "STORE")]
+    pub to: Option<PathBuf>,
     #[command(flatten)]
     pub setup: SetupArguments,
 }

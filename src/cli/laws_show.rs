@@ -1,3 +1,5 @@
+mod article;
+
 use quanze::config::AsOf;
 use quanze::diagnostic::Lang;
 use quanze::law::{Confidence, Found, How, Law, LawRegister, LawVersion, Standing, Status};
@@ -23,7 +25,11 @@ pub fn run(arguments: &LawsShowArguments) -> Exit {
         terminal::complain(&unknown(title, &setup.laws, lang));
         return Exit::Incomplete;
     };
-    let as_of = match arguments.as_of.or(setup.config.as_of) {
+    let as_of = arguments.as_of.or(setup.config.as_of);
+    if !arguments.articles.is_empty() {
+        return article::show(&setup.laws, found.law, &arguments.articles, as_of.unwrap_or(AsOf::Today), lang);
+    }
+    let as_of = match as_of {
         Some(AsOf::Date(date)) => date.latest(),
         _ => today(),
     };

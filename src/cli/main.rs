@@ -8,10 +8,12 @@ mod inputs;
 mod inspect;
 mod laws_check;
 mod laws_impact;
+mod laws_import;
 mod laws_show;
 mod progress;
 mod rules;
 mod setup;
+mod store;
 mod targets;
 mod terminal;
 
@@ -37,6 +39,7 @@ fn main() -> std::process::ExitCode {
         Command::Rules(rules) => rules::run(&rules),
         Command::Laws(LawsCommand::Show(show)) => laws_show::run(&show),
         Command::Laws(LawsCommand::Check(check)) => laws_check::run(&check),
+        Command::Laws(LawsCommand::Import(import)) => laws_import::run(&import),
         Command::Laws(LawsCommand::Impact(impact)) => laws_impact::run(&impact),
     });
     outcome.unwrap_or(Exit::Internal).into()

@@ -14,7 +14,7 @@ use quanze::text::{Encoding, Source, Span};
 
 use crate::args::SetupArguments;
 use crate::exit::Exit;
-use crate::terminal;
+use crate::{store, terminal};
 
 /// A configuration, and the linter's making as far as it decides.
 pub struct Setup {
@@ -66,6 +66,17 @@ pub fn prepare(arguments: &SetupArguments, near: Option<&Path>) -> Result<Setup,
                 }
             },
         }
+    }
+    match store::open(&config) {
+        Ok(Some(texts)) => {
+            let texts = laws.texts().clone().with_store(texts);
+            laws = laws.with_texts(texts);
+        }
+        Ok(None) => {}
+        Err((path, error)) => match (&config.law_texts, &source) {
+            (Some((_, span)), Some(source)) => problems.push(problem(source, *span, texts_message(&path, &error))),
+            _ => terminal::complain(&format!("{}\n", texts_message(&path, &error).get(lang))),
+        },
     }
     for (role, header) in &config.columns {
         builder.vocabulary_mut().columns.add(*role, header);
@@ -188,6 +199,14 @@ pub fn laws_message(path: &Path, error: &std::io::Error) -> Bilingual {
     Bilingual {
         zh: format!("法规登记 {} 无法读取：{error}", path.display()),
         en: format!("cannot read the register of laws {}: {error}", path.display()),
+    }
+}
+
+/// What is said of a store of law texts that cannot be used.
+fn texts_message(path: &Path, error: &std::io::Error) -> Bilingual {
+    Bilingual {
+        zh: format!("法规文本库 {} 无法使用：{error}", path.display()),
+        en: format!("cannot use the store of law texts {}: {error}", path.display()),
     }
 }
 

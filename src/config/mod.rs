@@ -45,6 +45,8 @@ pub struct Config {
     pub rule_paths: Vec<(PathBuf, Span)>,
     /// Files of further laws, and folders of such files.
     pub law_paths: Vec<(PathBuf, Span)>,
+    /// The local store of law texts.
+    pub law_texts: Option<(PathBuf, Span)>,
     /// The check date.
     pub as_of: Option<AsOf>,
     /// The language of messages.

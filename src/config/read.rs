@@ -86,12 +86,24 @@ impl Reader<'_> {
                         self.word::<FailOn>(value, ("级别", "severity"), &["error", "warning", "info", "never"]);
                 }
                 "rules" => {
-                    let paths = self.paths(value, folder);
-                    self.config.rule_paths.extend(paths);
+                    for (key, at, value) in self.pairs(value) {
+                        match key.as_str() {
+                            "paths" => self.config.rule_paths = self.paths(value, folder),
+                            _ => self.unknown(at, ("配置项", "setting"), &key, &["paths"]),
+                        }
+                    }
                 }
                 "laws" => {
-                    let paths = self.paths(value, folder);
-                    self.config.law_paths.extend(paths);
+                    for (key, at, value) in self.pairs(value) {
+                        match key.as_str() {
+                            "paths" => self.config.law_paths = self.paths(value, folder),
+                            "texts" => {
+                                let path = self.text(value).map(|text| (folder.join(text), span(value)));
+                                self.config.law_texts = path;
+                            }
+                            _ => self.unknown(at, ("配置项", "setting"), &key, &["paths", "texts"]),
+                        }
+                    }
                 }
                 "severity" => self.severity(value),
                 "options" => self.options(value),
@@ -158,18 +170,9 @@ impl Reader<'_> {
         pairs.collect()
     }
 
-    /// The paths of a table with the one key `paths`.
     fn paths(&mut self, value: &Value<'_>, folder: &Path) -> Vec<(PathBuf, Span)> {
-        let mut paths = Vec::new();
-        for (key, at, value) in self.pairs(value) {
-            if key == "paths" {
-                let texts = self.texts(value);
-                paths.extend(texts.into_iter().map(|(text, at)| (folder.join(text), at)));
-            } else {
-                self.unknown(at, ("配置项", "setting"), &key, &["paths"]);
-            }
-        }
-        paths
+        let texts = self.texts(value);
+        texts.into_iter().map(|(text, at)| (folder.join(text), at)).collect()
     }
 
     fn severity(&mut self, value: &Value<'_>) {

@@ -1,7 +1,10 @@
 //! The original beside a quotation, where the words of the law are at hand.
 
+use std::ops::Range;
+
 use similar::{DiffOp, TextDiff};
 
+use crate::grammar::numerals;
 use crate::law::texts::{HeldArticle, segments};
 
 /// What the article says instead of a quoted sentence.
@@ -17,6 +20,12 @@ pub(super) struct Original {
 const LEAST_LIKENESS: f32 = 0.6;
 /// More changes than this are no longer told one by one.
 const MOST_CHANGES: usize = 6;
+/// How many characters before a change tell its place.
+const PLACE: usize = 4;
+/// Two changes with no more characters than these between them are told as one.
+const MOST_BETWEEN: usize = 1;
+/// Longest change that is told in full, in characters.
+const LONGEST_CHANGE: usize = 40;
 
 /// The sentence of the article that comes nearest to the quoted one; nothing where none does, or the words are not at hand.
 pub(super) fn original(article: &HeldArticle<'_>, quoted: &str) -> Original {
@@ -27,31 +36,31 @@ pub(super) fn original(article: &HeldArticle<'_>, quoted: &str) -> Original {
     match nearest {
         Some((likeness, sentence)) if likeness >= LEAST_LIKENESS => {
             let sentence = sentence.trim_end_matches(['。', '；', '：', ';']);
-            Original { sentence: sentence.to_owned(), changes: changes(sentence, quoted) }
+            // How numbers are written is no difference.
+            let mut written = [numerals::in_chinese(quoted), numerals::in_arabic(quoted)].into_iter().flatten();
+            let nearer = written.find(|written| TextDiff::from_chars(sentence, written).ratio() > likeness);
+            let changes = changes(sentence, nearer.as_deref().unwrap_or(quoted));
+            Original { sentence: sentence.to_owned(), changes }
         }
         _ => Original::default(),
     }
 }
 
-/// 原文“须”，引文作“需”；引文缺“并说明理由”. Marks and spaces do not count.
+/// 原文“须”，引文作“需”；“登记”之后缺“并说明理由”. Marks and spaces do not count.
 fn changes(original: &str, quoted: &str) -> String {
     let (old, new): (Vec<char>, Vec<char>) = (original.chars().collect(), quoted.chars().collect());
-    let text = |chars: &[char], at: usize, len: usize| chars[at..at + len].iter().collect::<String>();
     let mut told = Vec::new();
-    for op in TextDiff::from_chars(original, quoted).ops() {
-        let (removed, added) = match *op {
-            DiffOp::Equal { .. } => continue,
-            DiffOp::Delete { old_index, old_len, .. } => (text(&old, old_index, old_len), String::new()),
-            DiffOp::Insert { new_index, new_len, .. } => (String::new(), text(&new, new_index, new_len)),
-            DiffOp::Replace { old_index, old_len, new_index, new_len } => {
-                (text(&old, old_index, old_len), text(&new, new_index, new_len))
+    for (removed, added) in parts(&TextDiff::from_chars(original, quoted)) {
+        let has_words = |words: &[char]| !segments(&words.iter().collect::<String>()).is_empty();
+        let place = || place(&old[..removed.start]);
+        let gone = shortened(&old[removed.clone()]);
+        told.push(match (has_words(&old[removed.clone()]), has_words(&new[added.clone()])) {
+            (true, true) => {
+                let (removed, added) = (with_context(&old, &removed), with_context(&new, &added));
+                format!("原文“{removed}”，引文作“{added}”")
             }
-        };
-        let words = |text: &str| !segments(text).is_empty();
-        told.push(match (words(&removed), words(&added)) {
-            (true, true) => format!("原文“{removed}”，引文作“{added}”"),
-            (true, false) => format!("引文缺“{removed}”"),
-            (false, true) => format!("引文多“{added}”"),
+            (true, false) => format!("{}缺“{gone}”", place()),
+            (false, true) => format!("{}多“{}”", place(), shortened(&new[added])),
             (false, false) => continue,
         });
     }
@@ -60,4 +69,76 @@ fn changes(original: &str, quoted: &str) -> String {
         told.push("等".to_owned());
     }
     told.join("；")
+}
+
+/// What differs, in characters of both; changes with next to nothing between them are one.
+fn parts(diff: &TextDiff<'_, '_, str>) -> Vec<(Range<usize>, Range<usize>)> {
+    let mut parts: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+    for op in diff.ops().iter().filter(|op| !matches!(op, DiffOp::Equal { .. })) {
+        let (old, new) = (op.old_range(), op.new_range());
+        match parts.last_mut() {
+            Some((last_old, last_new)) if old.start - last_old.end <= MOST_BETWEEN => {
+                (last_old.end, last_new.end) = (old.end, new.end);
+            }
+            _ => parts.push((old, new)),
+        }
+    }
+    parts
+}
+
+/// A change of a character or two with those around it, which say more than it alone.
+fn with_context(words: &[char], change: &Range<usize>) -> String {
+    if change.len() >= PLACE {
+        return shortened(&words[change.clone()]);
+    }
+    let is_word = |c: &&char| c.is_alphanumeric();
+    let before = words[..change.start].iter().rev().take_while(is_word).take(2).count();
+    let after = words[change.end..].iter().take_while(is_word).take(2).count();
+    words[change.start - before..change.end + after].iter().collect()
+}
+
+/// Behind which words of the original: “所得”之后. Words on this side of a mark, where there are enough of them.
+fn place(before: &[char]) -> String {
+    let last = before.iter().rposition(|c| c.is_alphanumeric()).map_or(0, |last| last + 1);
+    let near = before[..last].iter().rev().take(PLACE).take_while(|c| c.is_alphanumeric()).count();
+    let start = if near >= 2 { last - near } else { last.saturating_sub(PLACE) };
+    let words: String = before[start..last].iter().collect();
+    if words.is_empty() { "句首".to_owned() } else { format!("“{words}”之后") }
+}
+
+/// Long changes with their middle left out.
+fn shortened(words: &[char]) -> String {
+    match words.len() {
+        len if len > LONGEST_CHANGE => {
+            let (head, tail) = (&words[..LONGEST_CHANGE / 2], &words[len - LONGEST_CHANGE / 4..]);
+            head.iter().chain(&['…', '…']).chain(tail).collect()
+        }
+        _ => words.iter().collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_what_differs_and_where() {
+        for (original, quoted, told) in [
+            ("没收违法所得以及工具", "没收违法所得及工具", "“违法所得”之后缺“以”"),
+            ("处二千以上罚款", "处二千元以上，罚款", "“处二千”之后多“元”"),
+            ("由市场监督管理部门处罚", "由工商行政管理部门处罚", "原文“市场监督”，引文作“工商行政”"),
+            ("可以处罚", "处罚", "句首缺“可以”"),
+            ("情节严重的，处五十元", "情节严重的，处五元", "“处五”之后缺“十”"),
+            ("严重的，处罚", "严重的，罚", "“严重的”之后缺“处”"),
+            ("不得超过二百米", "不得超过三百米", "原文“超过二百米”，引文作“超过三百米”"),
+            ("由风筝主管部门", "由风筝管理部门", "原文“风筝主管部门”，引文作“风筝管理部门”"),
+            ("甲，乙", "甲、乙", ""),
+        ] {
+            assert_eq!(changes(original, quoted), told);
+        }
+        let long = format!("甲{}乙", "丙".repeat(100));
+        assert_eq!(changes(&long, "甲乙"), format!("“甲”之后缺“{}……{}”", "丙".repeat(20), "丙".repeat(10)));
+        let many = changes(&"乙甲丁戊".repeat(20), &"丙甲丁戊".repeat(20));
+        assert!(many.ends_with("；等") && many.matches("原文").count() == MOST_CHANGES, "{many}");
+    }
 }

@@ -44,44 +44,62 @@ impl Format for Docx {
     }
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions<'_>) -> Result<Reading, ReadError> {
-        let limits = &options.limits;
-        let damaged = |damage: Damage| ReadError::Damaged { format: Unsupported::Docx, damage };
-        let mut archive = Archive::open(input.bytes, *limits).ok_or_else(|| damaged(Damage::Archive))?;
-        let main = main_part(&mut archive, limits.xml_depth);
-        let part = archive.part(&main).map_err(|error| damaged(Damage::of_part(error)))?;
-        let part = text_of(&part).ok_or_else(|| damaged(Damage::Malformed))?;
-        let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
-
         let mut document = Document::new("docx");
         document.places = PlaceStyle::Table;
-        let numbering = side_part(&mut archive, folder, "numbering.xml", &mut document, |text| {
-            Numbering::read(text, limits.xml_depth)
-        });
-        let styles =
-            side_part(&mut archive, folder, "styles.xml", &mut document, |text| Styles::read(text, limits.xml_depth));
-
-        let body = body::read(&part, &numbering, &styles, limits);
+        let body = body_of(input, options, &mut document)?;
         let text = body.flow.text;
-        match body.error {
-            Some(XmlError::DocumentType) => return Err(damaged(Damage::DocumentType)),
-            Some(error) if text.trim().is_empty() => return Err(damaged(Damage::of_xml(error))),
-            Some(_) => document.problems.push(Problem {
+        if body.error.is_some() {
+            document.problems.push(Problem {
                 kind: ProblemKind::Unreadable,
                 span: Span::of(text.len(), text.len()),
                 zh: "文档从这里起已损坏，其后的内容没有读取。".to_owned(),
                 en: "The document is damaged from here on; what follows was not read.".to_owned(),
-            }),
-            None if text.trim().is_empty() => return Err(ReadError::Empty { bytes: input.bytes.len() }),
-            None => {}
+            });
         }
         pages::fill(&mut document, &text, &body.blocks, options)?;
         document.problems.extend(body.ignored.problem());
         if let Some(span) = body.left_out {
-            let problem = table::limit_problem(span, "从这里起的单元格或行", "cells or rows from here on were", limits);
+            let problem =
+                table::limit_problem(span, "从这里起的单元格或行", "cells or rows from here on were", &options.limits);
             document.problems.push(problem);
         }
         let source = Source::with_segments(input.path, text, Encoding::Utf8, body.flow.segments);
         Ok(Reading { source, document })
+    }
+}
+
+/// The text of a document, damaged or not, whatever it holds. What is damaged is an error: half a text is none.
+pub(super) fn text(input: &Input<'_>, options: &ReadOptions<'_>) -> Result<Source, ReadError> {
+    let mut document = Document::new("docx");
+    let body = body_of(input, options, &mut document)?;
+    match body.error {
+        Some(error) => Err(damaged(Damage::of_xml(error))),
+        None if body.left_out.is_some() => Err(damaged(Damage::TooLarge)),
+        None => Ok(Source::with_segments(input.path, body.flow.text, Encoding::Utf8, body.flow.segments)),
+    }
+}
+
+fn damaged(damage: Damage) -> ReadError {
+    ReadError::Damaged { format: Unsupported::Docx, damage }
+}
+
+/// What stands in the part with the text; problems of parts beside it go to `document`. `Err` where there is no text at all.
+fn body_of(input: &Input<'_>, options: &ReadOptions<'_>, document: &mut Document) -> Result<body::Body, ReadError> {
+    let limits = &options.limits;
+    let mut archive = Archive::open(input.bytes, *limits).ok_or_else(|| damaged(Damage::Archive))?;
+    let main = main_part(&mut archive, limits.xml_depth);
+    let part = archive.part(&main).map_err(|error| damaged(Damage::of_part(error)))?;
+    let part = text_of(&part).ok_or_else(|| damaged(Damage::Malformed))?;
+    let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let numbering =
+        side_part(&mut archive, folder, "numbering.xml", document, |text| Numbering::read(text, limits.xml_depth));
+    let styles = side_part(&mut archive, folder, "styles.xml", document, |text| Styles::read(text, limits.xml_depth));
+    let body = body::read(&part, &numbering, &styles, limits);
+    match body.error {
+        Some(XmlError::DocumentType) => Err(damaged(Damage::DocumentType)),
+        Some(error) if body.flow.text.trim().is_empty() => Err(damaged(Damage::of_xml(error))),
+        None if body.flow.text.trim().is_empty() => Err(ReadError::Empty { bytes: input.bytes.len() }),
+        _ => Ok(body),
     }
 }
 

@@ -49,6 +49,25 @@ pub fn read(path: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Result<Readi
     Err(ReadError::Binary)
 }
 
+/// The text of a Word document or text file, whatever it holds: for law texts, which are no lists.
+pub fn read_text(path: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Result<Source, ReadError> {
+    let limit = options.limits.file_bytes.min(u32::MAX as usize);
+    if bytes.len() > limit {
+        return Err(ReadError::TooLarge { bytes: bytes.len(), limit });
+    }
+    match sniff::binary(bytes) {
+        Some(Unsupported::Docx) => docx::text(&Input::new(path, bytes)?, options),
+        Some(format) => Err(ReadError::Unsupported { format }),
+        None => {
+            let decoded = decode::decode(bytes)?;
+            if decoded.text.trim().is_empty() {
+                return Err(ReadError::Empty { bytes: bytes.len() });
+            }
+            Ok(Source::identity(path, decoded.text, decoded.encoding))
+        }
+    }
+}
+
 /// What a reader needs to know.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadOptions<'a> {

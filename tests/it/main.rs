@@ -6,6 +6,7 @@ mod cli;
 mod corpus;
 mod documents;
 mod impact;
+mod law_store;
 mod law_texts;
 mod laws;
 mod lists;

@@ -1,8 +1,10 @@
+use std::path::Path;
 use std::sync::Arc;
 
 use super::pack::{Pack, PackedArticle, PackedText};
 use super::segment::Print;
 use super::store::Stored;
+use crate::grammar::statute::StatuteArticle;
 use crate::model::Date;
 
 /// A text at hand: fingerprints, and the words where they come from a local store.
@@ -39,6 +41,11 @@ impl HeldText {
         self.stored.is_some()
     }
 
+    /// The file of the local store that it comes from.
+    pub fn path(&self) -> Option<&Path> {
+        self.stored.as_ref().map(|stored| stored.path.as_path())
+    }
+
     /// Its articles, in order.
     pub fn articles(&self) -> impl Iterator<Item = HeldArticle<'_>> + Clone {
         self.pack.articles(self.at).map(|packed| HeldArticle { text: self, packed })
@@ -73,8 +80,14 @@ impl<'t> HeldArticle<'t> {
 
     /// Its lines, where its words are at hand.
     pub fn lines(&self) -> Option<Vec<&'t str>> {
+        let (article, text) = self.words()?;
+        Some(article.lines.iter().map(|line| line.span.slice(text)).collect())
+    }
+
+    /// The article as taken apart and the text that its spans are in, where its words are at hand.
+    pub fn words(&self) -> Option<(&'t StatuteArticle, &'t str)> {
         let stored = self.text.stored.as_ref()?;
         let article = stored.statute.articles.iter().find(|article| (article.number, article.sub) == self.number())?;
-        Some(article.lines.iter().map(|line| line.span.slice(&stored.text)).collect())
+        Some((article, &stored.text))
     }
 }

@@ -5,6 +5,7 @@
 
 mod compare;
 mod held;
+mod import;
 mod name;
 mod pack;
 mod segment;
@@ -16,10 +17,11 @@ use std::sync::Arc;
 
 pub use compare::{Agreement, Match};
 pub use held::{HeldArticle, HeldText};
-pub use name::{file_name as text_file_name, parse as parse_text_name};
+pub use import::{DraftStanding, ImportProblem, Imported, TextDraft};
+pub use name::parse as parse_text_name;
 pub use pack::{Pack, PackSource};
 pub use segment::{Print, Segment, SegmentEnd, segments};
-pub use store::{ImportProblem, Imported, TextStore};
+pub use store::TextStore;
 
 use super::instrument::Law;
 use super::version::LawVersion;
@@ -51,9 +53,9 @@ impl LawTexts {
         self
     }
 
-    /// Whether there is a local store.
-    pub fn has_store(&self) -> bool {
-        self.store.is_some()
+    /// The local store.
+    pub fn store(&self) -> Option<&TextStore> {
+        self.store.as_deref()
     }
 
     /// How many texts there are in the bundle and how many articles they have.

@@ -2,7 +2,9 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::grammar::statute::statute;
+use crate::law::LawRegister;
 use crate::model::Date;
+use crate::text::{Encoding, Source};
 
 const OLD: &str = "**第一条**　为了放飞，制定本法。\n\n**第二条**　风筝应当有线，线长不得超过一百米。有下列情形之一的，不得放飞：\n\n（一）大风；\n\n（二）雷雨。\n\n情节严重的，罚款。\n\n**第三条**　本法自公布之日起施行。\n";
 const NEW: &str = "**第一条**　为了放飞，制定本法。\n\n**第二条**　风筝应当有线。\n\n**第二条之一**　线长不得超过二百米。\n\n**第三条**　本法自公布之日起施行。\n";
@@ -68,22 +70,110 @@ fn folder(name: &str) -> PathBuf {
     folder
 }
 
+/// A register with the instrument of these tests, and one that it does not hold.
+fn register() -> LawRegister {
+    let toml = "[[law]]\ntitle = \"中华人民共和国风筝法\"\nlevel = \"法律\"\nissuer = \"全国人大\"\nsource = \"试\"\n\
+                versions = [{ date = \"2001-02-03\", kind = \"通过\", source = \"试\" }]\n";
+    let source = Source::identity("试.toml", toml.to_owned(), Encoding::Utf8);
+    LawRegister::empty().with_overlay(&Arc::new(source)).unwrap()
+}
+
+fn draft(stem: &str, text: &str) -> Result<TextDraft, ImportProblem> {
+    TextDraft::read(&register(), stem, text)
+}
+
+#[test]
+fn drafts_know_what_they_are() {
+    let told = |stem: &str, text: &str| {
+        let draft = draft(stem, text).unwrap();
+        (draft.title, draft.date.to_string(), draft.articles, draft.standing)
+    };
+    let title = || "中华人民共和国风筝法".to_owned();
+    assert_eq!(told("风筝法_20010203", OLD), (title(), "2001-02-03".into(), 3, DraftStanding::Known));
+    assert_eq!(told("《风筝法》(2011-02-03)", NEW), (title(), "2011-02-03".into(), 4, DraftStanding::NoVersion));
+    assert_eq!(told("云彩法(2011-02-03)", NEW), ("云彩法".into(), "2011-02-03".into(), 4, DraftStanding::NoLaw));
+    let headed = format!(
+        "　中华人民共和国风筝法\n（2001年2月3日全国人大第三次会议通过　2001年3月1日起施行）\n目　录\n第一章　总则\n{OLD}"
+    );
+    assert_eq!(told("12", &headed), (title(), "2001-02-03".into(), 3, DraftStanding::Known));
+    let amended = headed.replace("　2001年3月1日", "　根据2011年2月3日《关于修改〈风筝法〉的决定》修正，2001年3月1日");
+    assert_eq!(told("下载", &amended).1, "2011-02-03");
+}
+
+#[test]
+fn texts_that_are_not_whole_are_refused() {
+    let why = |stem: &str, text: &str| draft(stem, text).unwrap_err();
+    assert_eq!(why("云(2001-02-03)", "一、甲。\n二、乙。"), ImportProblem::NoArticles);
+    assert_eq!(why("云(2001-02-03)", "第一条　甲。"), ImportProblem::NoArticles);
+    assert_eq!(why("云(2001-02-03)", ""), ImportProblem::NoArticles);
+    assert_eq!(why("云(2001-02-03)", "第四条　甲。\n第五条　乙。"), ImportProblem::Gap { after: 0, next: 4 });
+    let cut = "第一条　甲。\n第二条　乙。\n第四条　丙。\n第五条　丁。";
+    assert_eq!(why("云(2001-02-03)", cut), ImportProblem::Gap { after: 2, next: 4 });
+    let cut = "第一条　甲。\n第二条　乙。\n第十二条　丙。\n第十三条　丁。";
+    assert_eq!(why("云(2001-02-03)", cut), ImportProblem::Gap { after: 2, next: 12 });
+    assert_eq!(why("云彩法", OLD), ImportProblem::NoDate);
+    assert_eq!(why("12(2001-02-03)", OLD), ImportProblem::NoTitle);
+    assert_eq!(why(&format!("{}(2001-02-03)", "云".repeat(90)), OLD), ImportProblem::LongTitle);
+}
+
+/// Every file of a folder with its text, hidden ones too.
+fn files(folder: &std::path::Path) -> Vec<(String, String)> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    let mut files: Vec<_> = entries
+        .map(|entry| {
+            (entry.file_name().into_string().unwrap(), std::fs::read_to_string(entry.path()).unwrap_or_default())
+        })
+        .collect();
+    files.sort();
+    files
+}
+
 #[test]
 fn a_store_keeps_versions_side_by_side() {
     let folder = folder("store");
-    let date = Date::new(2001, 2, 3);
-    let first = TextStore::import(&folder, "风筝法", date, OLD).unwrap();
-    assert!(first.is_new && first.articles == 3);
-    assert!(!TextStore::import(&folder, "风筝法", date, OLD).unwrap().is_changed);
-    TextStore::import(&folder, "风筝法", Date::new(2011, 2, 3), NEW).unwrap();
-    assert!(matches!(TextStore::import(&folder, "云", date, "一、甲。"), Err(ImportProblem::NoArticles)));
-    let names: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(names.len(), 2, "{names:?}");
+    let (old, new) = (draft("风筝法(2001-02-03)", OLD).unwrap(), draft("风筝法(2011-02-03)", NEW).unwrap());
+    assert_eq!(TextStore::import(&folder, std::slice::from_ref(&old)).unwrap(), Imported { new: 1, ..<_>::default() });
+    let both = [old, new];
+    assert_eq!(TextStore::import(&folder, &both).unwrap(), Imported { new: 1, same: 1, ..<_>::default() });
+    let held = files(&folder);
+    assert_eq!(
+        held.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
+        ["中华人民共和国风筝法(2001-02-03).md", "中华人民共和国风筝法(2011-02-03).md"]
+    );
+    // What a store holds goes in again as it is.
+    for ((name, text), draft) in held.iter().zip(&both) {
+        assert!(
+            TextDraft::read(&register(), name.trim_end_matches(".md"), text).unwrap().is_same_text(draft),
+            "{text}"
+        );
+    }
+    // Another wording takes the place of the first, wherever the user keeps it.
+    std::fs::create_dir(folder.join("法律")).unwrap();
+    std::fs::rename(folder.join(&held[0].0), folder.join("法律").join(&held[0].0)).unwrap();
+    let other = draft("风筝法(2001-02-03)", &OLD.replace("罚款", "警告")).unwrap();
+    assert_eq!(TextStore::import(&folder, &[other]).unwrap(), Imported { changed: 1, ..<_>::default() });
+    assert_eq!(files(&folder).len(), 2);
     let texts = texts().with_store(TextStore::open(&folder).unwrap());
-    let held = texts.of_title("风筝法");
+    let held = texts.of_title("中华人民共和国风筝法");
     assert!(held.len() == 2 && held.iter().all(HeldText::has_words));
-    let lines = held[0].article(2, 0).unwrap().lines().unwrap();
-    assert_eq!(lines[1], "（一）大风；");
-    assert_eq!(held[0].article(2, 0).unwrap().paragraphs(), [2, 0]);
+    let article = held[0].article(2, 0).unwrap();
+    assert_eq!(article.lines().unwrap()[1..], ["（一）大风；", "（二）雷雨。", "情节严重的，警告。"]);
+    assert_eq!(article.paragraphs(), [2, 0]);
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn an_import_that_fails_changes_nothing() {
+    let folder = folder("failing");
+    let old = draft("风筝法(2001-02-03)", OLD).unwrap();
+    TextStore::import(&folder, std::slice::from_ref(&old)).unwrap();
+    let before = files(&folder);
+    // A file stands where what is staged would go.
+    let beside = folder.join(format!(".import-{}", std::process::id()));
+    std::fs::write(&beside, "").unwrap();
+    let drafts = [draft("风筝法(2001-02-03)", NEW).unwrap(), draft("风筝法(2011-02-03)", NEW).unwrap()];
+    assert!(TextStore::import(&folder, &drafts).is_err());
+    std::fs::remove_file(&beside).unwrap();
+    assert_eq!(files(&folder), before);
     std::fs::remove_dir_all(&folder).unwrap();
 }
