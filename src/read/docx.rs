@@ -21,10 +21,13 @@ use numbering::Numbering;
 use styles::Styles;
 
 mod body;
+mod fields;
 mod flow;
 mod ignored;
 mod numbering;
 mod properties;
+#[cfg(test)]
+mod quirks;
 mod styles;
 mod symbol;
 mod tables;

@@ -1,6 +1,7 @@
 //! One pass over `word/document.xml`: its text, its paragraphs and its tables, as they read once every tracked change is
 //! accepted.
 
+use super::fields::{Fields, Shown};
 use super::flow::{Flow, TextPlace, XML_BLANKS};
 use super::ignored::Ignored;
 use super::numbering::{Counters, LEVELS, Numbering};
@@ -38,10 +39,11 @@ pub(super) fn read(text: &str, numbering: &Numbering, styles: &Styles, limits: &
         // Two thirds of a part of Chinese text are text; growing step by step would copy it over and over.
         flows: vec![Flow { text: String::with_capacity(text.len().min(MAX_RESERVED)), ..Flow::default() }],
         open: Vec::new(),
-        mark_deleted: Vec::new(),
-        hidden: Vec::new(),
-        fields: Vec::new(),
-        draft: None,
+        paragraphs: Vec::new(),
+        runs: Vec::new(),
+        hidden_in: None,
+        fields: Fields::default(),
+        drafts: Vec::new(),
         nested: 0,
         rows: 0,
         cells: 0,
@@ -67,6 +69,8 @@ enum Element {
     Paragraph,
     Run,
     Text,
+    /// A piece of the code of a field.
+    Code,
     Table,
     NestedTable,
     Row,
@@ -87,6 +91,23 @@ struct OpenText {
     place: TextPlace,
 }
 
+/// An open paragraph.
+#[derive(Clone, Copy, Debug, Default)]
+struct OpenParagraph {
+    /// Its mark is deleted or hidden: what follows is shown in the same paragraph.
+    is_mark_gone: bool,
+    /// Its style hides its text.
+    is_hidden: bool,
+}
+
+/// An open run.
+#[derive(Clone, Copy, Debug)]
+struct OpenRun {
+    /// It stands in a text box that is hidden.
+    is_in_hidden: bool,
+    is_hidden: bool,
+}
+
 struct Walker<'a> {
     xml: Xml<'a>,
     /// The prefix of WordprocessingML with its colon: `w:`.
@@ -98,14 +119,15 @@ struct Walker<'a> {
     /// The document's text and, above it, those of the open text boxes.
     flows: Vec<Flow>,
     open: Vec<Element>,
-    /// For each open paragraph, whether its mark is deleted.
-    mark_deleted: Vec<bool>,
-    /// For each open run, whether it is hidden.
-    hidden: Vec<bool>,
-    /// For each open field, whether its result has begun.
-    fields: Vec<bool>,
-    draft: Option<Draft>,
-    /// How many tables inside cells or text boxes are open.
+    /// The open paragraphs: a text box stands inside another.
+    paragraphs: Vec<OpenParagraph>,
+    runs: Vec<OpenRun>,
+    /// The paragraph in which hidden text was met last.
+    hidden_in: Option<u32>,
+    fields: Fields,
+    /// The open tables, each in a cell of the one before.
+    drafts: Vec<Draft>,
+    /// How many tables that are read as mere paragraphs are open: those in text boxes and covered cells.
     nested: usize,
     rows: usize,
     cells: usize,
@@ -159,13 +181,15 @@ impl<'a> Walker<'a> {
             "t" => return Ok(Some(self.begin_text(tag))),
             "r" => {
                 self.place.run += 1;
-                self.hidden.push(self.hidden.last().copied().unwrap_or(false));
+                let is_in_hidden = self.is_hidden();
+                let by_paragraph = self.paragraphs.last().is_some_and(|paragraph| paragraph.is_hidden);
+                self.runs.push(OpenRun { is_in_hidden, is_hidden: is_in_hidden || by_paragraph });
                 return Ok(Some(Element::Run));
             }
             "rPr" => self.run_properties()?,
             "p" => {
                 self.place.paragraph += 1;
-                self.mark_deleted.push(false);
+                self.paragraphs.push(OpenParagraph::default());
                 self.flow().begin_paragraph();
                 return Ok(Some(Element::Paragraph));
             }
@@ -176,7 +200,7 @@ impl<'a> Walker<'a> {
             "tc" if self.is_in(Element::Row) => return self.begin_cell(),
             "tcPr" if self.is_in(Element::Cell) => {
                 let properties = properties::of_cell(&mut self.xml)?;
-                if let Some(draft) = &mut self.draft {
+                if let Some(draft) = self.drafts.last_mut() {
                     draft.set_properties(properties);
                 }
             }
@@ -185,7 +209,7 @@ impl<'a> Walker<'a> {
             "tbl" => return Ok(Some(self.begin_table())),
             "tblGrid" if self.is_in(Element::Table) => {
                 let widths = properties::of_grid(&mut self.xml, self.limits.columns)?;
-                if let Some(draft) = &mut self.draft {
+                if let Some(draft) = self.drafts.last_mut() {
                     draft.table.widths = widths;
                 }
             }
@@ -194,6 +218,7 @@ impl<'a> Walker<'a> {
             "noBreakHyphen" => self.made("-"),
             "sym" => self.symbol(tag),
             "fldChar" => self.field(tag),
+            "instrText" => return Ok(Some(Element::Code)),
             "txbxContent" => {
                 for element in &mut self.open {
                     if let Element::Drawing(has_box) = element {
@@ -207,9 +232,9 @@ impl<'a> Walker<'a> {
             "footnoteReference" | "endnoteReference" => self.ignore(|ignored| &mut ignored.notes),
             "commentReference" => self.ignore(|ignored| &mut ignored.comments),
             "altChunk" | "subDoc" => self.ignore(|ignored| &mut ignored.embedded),
-            // What is deleted or moved away, the code of fields, the reading above a word, and properties are no text.
-            "del" | "moveFrom" | "delText" | "instrText" | "delInstrText" | "rt" | "sdtPr" | "sdtEndPr" | "tblPr"
-            | "tblPrEx" | "tblGrid" | "sectPr" | "trPr" | "tcPr" => {
+            // What is deleted or moved away, the reading above a word, and properties are no text.
+            "del" | "moveFrom" | "delText" | "delInstrText" | "rt" | "sdtPr" | "sdtEndPr" | "tblPr" | "tblPrEx"
+            | "tblGrid" | "sectPr" | "trPr" | "tcPr" => {
                 self.skip()?;
                 return Ok(None);
             }
@@ -255,7 +280,7 @@ impl<'a> Walker<'a> {
         match self.open.pop() {
             Some(Element::Paragraph) => self.end_paragraph(),
             Some(Element::Run) => {
-                self.hidden.pop();
+                self.runs.pop();
             }
             Some(Element::Text) => {
                 if let Some(text) = self.text.take().filter(|text| !text.keeps_blanks) {
@@ -265,18 +290,15 @@ impl<'a> Walker<'a> {
             Some(Element::Cell) => self.end_cell(),
             Some(Element::Row) => {
                 let text_end = self.flow().text.len();
-                if let Some(draft) = &mut self.draft {
+                if let Some(draft) = self.drafts.last_mut() {
                     draft.end_row(text_end);
                 }
             }
-            Some(Element::Table) => {
-                let draft = self.draft.take().unwrap_or_default();
-                self.body.blocks.push(Block::Table(draft.table));
-            }
+            Some(Element::Table) => self.end_table(),
             Some(Element::NestedTable) => self.nested = self.nested.saturating_sub(1),
             Some(Element::TextBox) => self.end_text_box(),
             Some(Element::Drawing(false)) => self.ignore(|ignored| &mut ignored.drawings),
-            Some(Element::Other | Element::Drawing(true) | Element::Alternate(_)) | None => {}
+            Some(Element::Other | Element::Code | Element::Drawing(true) | Element::Alternate(_)) | None => {}
         }
     }
 
@@ -313,6 +335,9 @@ impl<'a> Walker<'a> {
     }
 
     fn text(&mut self, text: &str) {
+        if self.open.last() == Some(&Element::Code) {
+            return self.fields.push_code(text);
+        }
         let is_visible = self.is_visible();
         let Some(open) = self.text.as_mut().filter(|_| self.open.last() == Some(&Element::Text)) else {
             return;
@@ -321,6 +346,10 @@ impl<'a> Walker<'a> {
         open.offset += text.len();
         let (place, start, keeps_blanks) = (open.place, open.start, open.keeps_blanks);
         if !is_visible {
+            if self.is_hidden() && !text.trim().is_empty() && self.hidden_in != Some(place.paragraph) {
+                self.hidden_in = Some(place.paragraph);
+                self.ignore(|ignored| &mut ignored.hidden);
+            }
             return;
         }
         let flow = self.flow();
@@ -333,12 +362,16 @@ impl<'a> Walker<'a> {
     }
 
     fn is_visible(&self) -> bool {
-        !self.hidden.last().copied().unwrap_or(false) && self.fields.iter().all(|&has_result| has_result)
+        !self.is_hidden() && self.fields.is_text()
+    }
+
+    fn is_hidden(&self) -> bool {
+        self.runs.last().is_some_and(|run| run.is_hidden)
     }
 
     /// Text that Word makes of an element inside a run.
     fn made(&mut self, text: &str) {
-        if self.is_visible() && !self.hidden.is_empty() {
+        if self.is_visible() && !self.runs.is_empty() {
             self.flow().push_made(text);
         }
     }
@@ -354,15 +387,13 @@ impl<'a> Walker<'a> {
 
     fn field(&mut self, tag: &Tag<'a>) {
         match tag.attribute("fldCharType").as_deref() {
-            Some("begin") => self.fields.push(false),
-            Some("separate") => {
-                if let Some(has_result) = self.fields.last_mut() {
-                    *has_result = true;
-                }
-            }
-            Some("end") => {
-                self.fields.pop();
-            }
+            Some("begin") => self.fields.begin(),
+            Some("separate") => self.fields.separate(),
+            Some("end") => match self.fields.end() {
+                Shown::Text(text) => self.made(&text),
+                Shown::Unknown if self.is_visible() => self.ignore(|ignored| &mut ignored.fields),
+                Shown::Result | Shown::Unknown => {}
+            },
             _ => {}
         }
     }
@@ -371,43 +402,45 @@ impl<'a> Walker<'a> {
         let is_of_run = self.open.last() == Some(&Element::Run);
         let found = properties::of_run(&mut self.xml)?;
         let by_style = || self.styles.hides && found.style.as_deref().is_some_and(|style| self.styles.is_hidden(style));
-        if let Some(hidden) = self.hidden.last_mut().filter(|_| is_of_run) {
-            *hidden |= found.hidden.unwrap_or_else(by_style);
+        if let Some(run) = self.runs.last_mut().filter(|_| is_of_run) {
+            run.is_hidden = run.is_in_hidden || found.hidden.unwrap_or_else(|| run.is_hidden || by_style());
         }
         Ok(())
     }
 
     fn paragraph_properties(&mut self, properties: &ParagraphProperties) {
-        if let Some(is_deleted) = self.mark_deleted.last_mut() {
-            *is_deleted = properties.is_mark_deleted;
+        let is_mark_gone = properties.is_mark_deleted || properties.is_mark_hidden;
+        if let Some(paragraph) = self.paragraphs.last_mut() {
+            let is_hidden = self.styles.hides && self.styles.is_paragraph_hidden(properties.style.as_deref());
+            *paragraph = OpenParagraph { is_mark_gone: is_mark_gone || is_hidden, is_hidden };
         }
         // What is not shown is not counted.
-        let is_covered =
-            self.draft.as_ref().and_then(|draft| draft.cell.as_ref()).is_some_and(|cell| cell.continues.is_some());
-        if properties.is_mark_deleted || is_covered {
+        if is_mark_gone || self.paragraphs.last().is_some_and(|paragraph| paragraph.is_hidden) || self.is_covered() {
             return;
         }
-        let style = self.styles.numbering(properties.style.as_deref());
-        let num = properties.num.or(style.as_ref().and_then(|style| style.num)).filter(|&num| num != 0);
+        let name = properties.style.as_deref();
+        let style = self.styles.numbering(name);
+        let num = properties.num.or(style.and_then(|style| style.num)).filter(|&num| num != 0);
         let Some(num) = num else {
             return;
         };
         let by_style = style.filter(|_| properties.num.is_none());
         let level = properties.level.map(|level| level as usize).or_else(|| {
             let style = by_style?;
-            style.level.map(|level| level as usize).or_else(|| self.numbering.level_of_style(num, &style.style))
+            // A list may know its levels by the styles alone.
+            let by_list = || self.styles.ancestors(name).find_map(|style| self.numbering.level_of_style(num, style));
+            style.level.map(|level| level as usize).or_else(by_list)
         });
         let number = self.counters.next(num, level.unwrap_or(0).min(LEVELS - 1));
         self.flow().put_number(&number.unwrap_or_default());
     }
 
     fn end_paragraph(&mut self) {
-        // A field without result that never ends would swallow the rest of the document.
-        self.fields.fill(true);
-        let is_deleted = self.mark_deleted.pop().unwrap_or(false);
+        self.fields.end_paragraph();
+        let is_mark_gone = self.paragraphs.pop().is_some_and(|paragraph| paragraph.is_mark_gone);
         let start = self.flow().line;
-        let has_ended = self.flow().end_paragraph(is_deleted);
-        if has_ended && self.draft.is_none() && self.flows.len() == 1 {
+        let has_ended = self.flow().end_paragraph(is_mark_gone);
+        if has_ended && self.drafts.is_empty() && self.flows.len() == 1 {
             let end = self.flow().text.len();
             self.body.blocks.push(Block::Paragraph(Span::of(start, end)));
         }
@@ -423,21 +456,42 @@ impl<'a> Walker<'a> {
         self.flow().boxes.push(inside);
     }
 
+    /// Whether a cell merged from above covers this place.
+    fn is_covered(&self) -> bool {
+        self.drafts.iter().filter_map(|draft| draft.cell.as_ref()).any(|cell| cell.continues.is_some())
+    }
+
     fn begin_table(&mut self) -> Element {
-        if self.draft.is_some() || self.flows.len() > 1 {
+        if self.flows.len() > 1 || self.drafts.len() >= MAX_NESTED || self.nested > 0 || self.is_covered() {
             self.nested += 1;
             return Element::NestedTable;
         }
         if self.flow().joins {
             self.flow().end_line();
         }
-        self.draft = Some(Draft::default());
+        let at = self.flow().text.len();
+        if let Some(around) = self.drafts.last_mut() {
+            around.cut(at, at);
+        }
+        self.drafts.push(Draft::new(at));
         Element::Table
+    }
+
+    fn end_table(&mut self) {
+        let at = self.flow().text.len();
+        let Some(draft) = self.drafts.pop() else {
+            return;
+        };
+        let table = Block::Table(draft.finish(at));
+        match self.drafts.last_mut() {
+            Some(around) => around.put(table, at),
+            None => self.body.blocks.push(table),
+        }
     }
 
     fn begin_row(&mut self) -> Result<Option<Element>, XmlError> {
         let is_over = self.rows >= self.limits.rows || self.cells >= self.limits.cells;
-        let Some(draft) = self.draft.as_mut().filter(|draft| !draft.is_in_row() && !is_over) else {
+        let Some(draft) = self.drafts.last_mut().filter(|draft| !draft.is_in_row() && !is_over) else {
             self.leave_out();
             return self.skip().map(|()| None);
         };
@@ -448,7 +502,7 @@ impl<'a> Walker<'a> {
 
     fn row_properties(&mut self) -> Result<(), XmlError> {
         let found = properties::of_row(&mut self.xml)?;
-        let Some(draft) = &mut self.draft else {
+        let Some(draft) = self.drafts.last_mut() else {
             return Ok(());
         };
         draft.indent(found.before.min(self.limits.columns));
@@ -469,7 +523,7 @@ impl<'a> Walker<'a> {
             flow.text.len()
         };
         let (is_over, max_columns) = (self.cells >= self.limits.cells, self.limits.columns);
-        let Some(draft) = self.draft.as_mut().filter(|draft| !is_over && draft.column() < max_columns) else {
+        let Some(draft) = self.drafts.last_mut().filter(|draft| !is_over && draft.column() < max_columns) else {
             self.leave_out();
             return self.skip().map(|()| None);
         };
@@ -479,7 +533,7 @@ impl<'a> Walker<'a> {
     }
 
     fn end_cell(&mut self) {
-        let Some(Some(cell)) = self.draft.as_ref().map(|draft| draft.cell.as_ref()) else {
+        let Some(cell) = self.drafts.last().and_then(|draft| draft.cell.as_ref()) else {
             return;
         };
         let (start, is_covered) = (cell.start, cell.continues.is_some());
@@ -497,7 +551,7 @@ impl<'a> Walker<'a> {
         }
         let flow = &self.flows[0].text;
         let text = trimmed(flow, start, flow.len()).unwrap_or(Span::of(start, start));
-        if let Some(draft) = &mut self.draft {
+        if let Some(draft) = self.drafts.last_mut() {
             draft.end_cell(text, self.limits.columns);
         }
     }
@@ -516,6 +570,9 @@ impl<'a> Walker<'a> {
 
 /// Stands for the prefix of a document that has none, and is no prefix itself.
 const NO_PREFIX: &str = ":";
+
+/// Tables nested more deeply are read as paragraphs.
+const MAX_NESTED: usize = 16;
 
 /// Bytes that are reserved for the text before it is read.
 const MAX_RESERVED: usize = 64 << 20;

@@ -15,6 +15,8 @@ pub(super) struct Flow {
     pub(super) joins: bool,
     /// Text boxes that are anchored in the current paragraph.
     pub(super) boxes: Vec<Flow>,
+    /// An automatic number stands at the end, with which a digit would run together: `1.` and `2020年`.
+    pub(super) ends_in_number: bool,
 }
 
 /// The place of a `w:t`: the 0-based numbers of the `w:p`, `w:r` and `w:t` elements in the part.
@@ -46,6 +48,7 @@ impl Flow {
     /// Ends the line, also one whose paragraph mark was deleted and that nothing follows.
     pub(super) fn end_line(&mut self) {
         self.joins = false;
+        self.ends_in_number = false;
         self.text.push('\n');
         for inside in std::mem::take(&mut self.boxes) {
             self.append(inside);
@@ -58,6 +61,7 @@ impl Flow {
         if text.is_empty() {
             return;
         }
+        self.part_from_number(text);
         let span = Span::of(self.text.len(), self.text.len() + text.len());
         self.text.push_str(text);
         let start = u32::try_from(offset).unwrap_or(u32::MAX);
@@ -76,7 +80,14 @@ impl Flow {
 
     /// Text that Word makes.
     pub(super) fn push_made(&mut self, text: &str) {
+        self.part_from_number(text);
         self.text.push_str(text);
+    }
+
+    fn part_from_number(&mut self, text: &str) {
+        if std::mem::take(&mut self.ends_in_number) && text.starts_with(|c: char| c.is_ascii_digit()) {
+            self.text.push(' ');
+        }
     }
 
     /// Takes blanks off the end, but nothing before `start`.
@@ -107,7 +118,9 @@ impl Flow {
             return;
         }
         let follows = self.text.get(self.line..).unwrap_or_default();
-        let parts = number.ends_with(|c: char| c.is_ascii_digit()) && follows.starts_with(|c: char| c.is_ascii_digit());
+        let runs_together = number.ends_with(|c: char| c.is_ascii_digit() || c == '.');
+        let parts = runs_together && follows.starts_with(|c: char| c.is_ascii_digit());
+        self.ends_in_number = runs_together && follows.is_empty();
         let number = if parts { format!("{number} ") } else { number.to_owned() };
         let line = u32::try_from(self.line).unwrap_or(u32::MAX);
         let by = u32::try_from(number.len()).unwrap_or(u32::MAX);

@@ -13,6 +13,10 @@ pub(super) struct Ignored {
     pub(super) symbols: usize,
     /// Other documents that are only named here.
     pub(super) embedded: usize,
+    /// Paragraphs with hidden text.
+    pub(super) hidden: usize,
+    /// Fields whose text Word makes whenever it shows the page.
+    pub(super) fields: usize,
     /// Cells with text that a cell merged from above covers.
     pub(super) covered: usize,
     /// Where the first stands.
@@ -29,6 +33,8 @@ impl Ignored {
             (self.formulas, "个公式", "formulas"),
             (self.symbols, "个无法识别的符号", "unknown symbols"),
             (self.embedded, "个嵌入的文档", "embedded documents"),
+            (self.hidden, "处隐藏文字", "places with hidden text"),
+            (self.fields, "个没有结果的域", "fields without a result"),
             (self.covered, "个被合并单元格遮住的单元格", "cells covered by a merged cell"),
         ];
         let met: Vec<_> = kinds.into_iter().filter(|(count, ..)| *count > 0).collect();

@@ -12,6 +12,8 @@ pub(super) struct ParagraphProperties {
     pub(super) level: Option<u32>,
     /// The paragraph mark is deleted or moved away by a tracked change.
     pub(super) is_mark_deleted: bool,
+    /// The paragraph mark is hidden text.
+    pub(super) is_mark_hidden: bool,
 }
 
 /// Of a run.
@@ -76,6 +78,7 @@ pub(super) fn of_paragraph(xml: &mut Xml<'_>) -> Result<ParagraphProperties, Xml
             "ilvl" => found.level = number(tag, "val"),
             // Of the run properties of the mark; an `ins` of the numbering is something else.
             "del" | "moveFrom" if xml.depth() == inside + 1 => found.is_mark_deleted = true,
+            "vanish" if xml.depth() == inside + 1 => found.is_mark_hidden = is_on(tag),
             _ => {}
         }
         Ok(())

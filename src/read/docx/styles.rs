@@ -24,14 +24,12 @@ struct Style {
 }
 
 /// What a paragraph style says about numbering.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct StyleNumber {
     /// The instance of a list.
     pub(super) num: Option<u32>,
     /// The level in it, where the style says so itself.
     pub(super) level: Option<u32>,
-    /// The style by which the list knows its levels.
-    pub(super) style: String,
 }
 
 impl Styles {
@@ -67,44 +65,36 @@ impl Styles {
         }
     }
 
-    /// The numbering of a paragraph style; `None` stands for the style of paragraphs that name none.
-    pub(super) fn numbering(&self, style: Option<&str>) -> Option<StyleNumber> {
-        let mut id = style.or(self.default_paragraph.as_deref())?;
-        let mut found = StyleNumber { style: id.to_owned(), ..StyleNumber::default() };
+    /// A paragraph style and those it is based on, nearest first; `None` stands for the style of paragraphs that name none.
+    pub(super) fn ancestors<'a>(&'a self, style: Option<&'a str>) -> impl Iterator<Item = &'a str> {
+        let first = style.or(self.default_paragraph.as_deref());
+        let based_on = |id: &&'a str| self.by_id.get(*id)?.based_on.as_deref();
         // Styles may be based on one another in a circle.
-        for _ in 0..MAX_ANCESTORS {
-            let Some(style) = self.by_id.get(id) else {
-                break;
-            };
+        std::iter::successors(first, based_on).take(MAX_ANCESTORS)
+    }
+
+    /// The numbering of a paragraph style.
+    pub(super) fn numbering(&self, style: Option<&str>) -> Option<StyleNumber> {
+        let mut found = StyleNumber::default();
+        for style in self.ancestors(style).map_while(|id| self.by_id.get(id)) {
             found.level = found.level.or(style.level);
-            if let Some(num) = style.num {
-                found.num = Some(num);
+            found.num = style.num;
+            if found.num.is_some() {
                 break;
             }
-            let Some(parent) = &style.based_on else {
-                break;
-            };
-            id = parent;
         }
         (found.num.is_some() || found.level.is_some()).then_some(found)
     }
 
+    /// Whether a paragraph style hides its text; `None` stands for the style of paragraphs that name none.
+    pub(super) fn is_paragraph_hidden(&self, style: Option<&str>) -> bool {
+        style.or(self.default_paragraph.as_deref()).is_some_and(|style| self.is_hidden(style))
+    }
+
     /// Whether a style hides its text.
     pub(super) fn is_hidden(&self, style: &str) -> bool {
-        let mut id = style;
-        for _ in 0..MAX_ANCESTORS {
-            let Some(style) = self.by_id.get(id) else {
-                return false;
-            };
-            if let Some(hidden) = style.hidden {
-                return hidden;
-            }
-            let Some(parent) = &style.based_on else {
-                return false;
-            };
-            id = parent;
-        }
-        false
+        let styles = self.ancestors(Some(style)).filter_map(|id| self.by_id.get(id));
+        styles.filter_map(|style| style.hidden).next().unwrap_or(false)
     }
 }
 

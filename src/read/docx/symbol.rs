@@ -8,6 +8,14 @@ pub(super) fn character(font: &str, code: u32) -> Option<char> {
         0x00..=0xFF if is_symbol_font(font) => code,
         _ => return char::from_u32(code).filter(|c| !c.is_control()),
     };
+    let counted = |first: u32, from: char| char::from_u32(from as u32 + (place - first));
+    match (font, place) {
+        ("Wingdings", 0x81..=0x8A) => return counted(0x81, '①'),
+        ("Wingdings", 0x8C..=0x95) => return counted(0x8C, '❶'),
+        ("Wingdings 2", 0x6A..=0x73) => return counted(0x6A, '①'),
+        ("Wingdings 2", 0x75..=0x7E) => return counted(0x75, '❶'),
+        _ => {}
+    }
     let table: &[(u32, char)] = match font {
         "Wingdings" => &[
             (0x6C, '●'),

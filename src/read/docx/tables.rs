@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::properties::{CellProperties, Merge};
-use crate::read::pages::{Row, Table, TableCell};
+use crate::read::pages::{Block, Row, Table, TableCell};
 use crate::text::Span;
 
 /// The table that is being read.
@@ -14,6 +14,8 @@ pub(super) struct Draft {
     pub(super) cell: Option<OpenCell>,
     /// Merges that may go on downwards, by their first column.
     merges: FxHashMap<usize, Span>,
+    /// Where the text in its cells begins that is in none of the blocks inside yet.
+    from: usize,
 }
 
 #[derive(Debug)]
@@ -32,6 +34,33 @@ pub(super) struct OpenCell {
 }
 
 impl Draft {
+    /// A table that begins in the text at `at`.
+    pub(super) fn new(at: usize) -> Self {
+        Self { from: at, ..Self::default() }
+    }
+
+    /// Closes the running text before `end`, because a table begins there in one of the cells.
+    pub(super) fn cut(&mut self, end: usize, next: usize) {
+        if end > self.from {
+            self.table.inside.push(Block::Paragraph(Span::of(self.from, end)));
+        }
+        self.from = next;
+    }
+
+    /// Puts a table that stood in one of the cells and ended at `end`.
+    pub(super) fn put(&mut self, table: Block, end: usize) {
+        self.table.inside.push(table);
+        self.from = end;
+    }
+
+    /// The table, which ends in the text at `end`.
+    pub(super) fn finish(mut self, end: usize) -> Table {
+        if !self.table.inside.is_empty() {
+            self.cut(end, end);
+        }
+        self.table
+    }
+
     pub(super) fn is_in_row(&self) -> bool {
         self.row.is_some()
     }
