@@ -17,6 +17,7 @@ mod leftovers;
 mod misfiled;
 mod names;
 mod original;
+mod outline;
 mod paragraphs;
 mod places;
 mod points;
@@ -50,6 +51,7 @@ pub use laws::{LawFault, describe, in_words};
 pub use leftovers::{Leftover, LeftoverKind};
 pub use misfiled::{Misfiled, Sign};
 pub use names::OddName;
+pub use outline::{OutlineFault, OutlineLine};
 pub use places::{Place, RoleMask};
 pub use points::{Dangling, Unmatched};
 pub use quotations::Quotations;
@@ -64,6 +66,7 @@ pub use units::{ActorVariant, UnitOutside, UnitVariant, is_unit_text};
 pub use versions::{NumberRun, UndatedTitle, VersionConflict};
 pub use width::{HalfWidth, WideNumber};
 
+pub use crate::grammar::outline::FaultKind as OutlineFaultKind;
 pub use crate::grammar::width::due;
 
 use crate::law::LawRegister;
@@ -87,6 +90,7 @@ pub struct Facts {
     texts: Vec<TextFacts>,
     places: Vec<Vec<Place>>,
     paragraphs: Vec<Vec<u32>>,
+    running: Vec<TextId>,
     roles: Vec<RoleMask>,
     conventions: OnceLock<Conventions>,
     conflicts: OnceLock<Vec<VersionConflict>>,
@@ -95,6 +99,7 @@ pub struct Facts {
     law_faults: OnceLock<Vec<LawFault>>,
     tagged: OnceLock<Vec<(RoleMask, usize)>>,
     quotations: OnceLock<Quotations>,
+    outline: OnceLock<Vec<OutlineLine>>,
 }
 
 /// What a document is judged against.
@@ -145,6 +150,7 @@ impl Facts {
             texts,
             places,
             paragraphs: standing,
+            running,
             roles,
             conventions: OnceLock::new(),
             conflicts: OnceLock::new(),
@@ -153,6 +159,7 @@ impl Facts {
             law_faults: OnceLock::new(),
             tagged: OnceLock::new(),
             quotations: OnceLock::new(),
+            outline: OnceLock::new(),
         }
     }
 
@@ -174,6 +181,11 @@ impl Facts {
     /// The paragraphs, by their index in the document, whose text it is.
     pub fn paragraphs(&self, id: TextId) -> &[u32] {
         &self.paragraphs[id.0 as usize]
+    }
+
+    /// The text of a paragraph, by its index in the document.
+    pub fn paragraph_text(&self, paragraph: u32) -> TextId {
+        self.running[paragraph as usize]
     }
 
     /// At how many places a distinct text stands, in cells and in running text.

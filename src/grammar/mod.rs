@@ -13,6 +13,7 @@ pub mod number;
 pub mod numbering;
 pub mod numerals;
 pub mod order;
+pub mod outline;
 pub mod reference;
 mod scan;
 pub mod space;

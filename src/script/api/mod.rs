@@ -12,6 +12,7 @@ mod foreign;
 mod law;
 mod leftover;
 mod mark;
+mod outline;
 mod place;
 mod set;
 mod twin;
@@ -41,6 +42,7 @@ pub fn register(engine: &mut Engine) -> Vec<&'static str> {
     law::register(&mut api);
     leftover::register(&mut api);
     mark::register(&mut api);
+    outline::register(&mut api);
     place::register(&mut api);
     twin::register(&mut api);
     width::register(&mut api);

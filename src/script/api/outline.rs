@@ -1,0 +1,42 @@
+//! `doc.outline_faults`: what breaks the numbering of running text.
+
+use std::sync::Arc;
+
+use super::{Api, Marks, mark};
+use crate::facts::{Facts, OutlineFaultKind, RoleMask};
+use crate::script::node::{At, CellNode, DocNode, Mark, Set, Site};
+
+/// Registers the facts.
+pub fn register(api: &mut Api<'_>) {
+    api.get("outline_faults", |doc: &mut DocNode| outline_faults(&doc.0));
+}
+
+/// A place outside cells.
+fn nowhere(facts: &Arc<Facts>) -> CellNode {
+    CellNode { facts: Arc::clone(facts), text: None, site: Site::Values(RoleMask::EMPTY) }
+}
+
+fn outline_faults(facts: &Arc<Facts>) -> Marks {
+    let faults = facts.outline().iter().filter_map(|line| Some((line, line.fault.as_ref()?)));
+    let marks = faults.map(|(line, fault)| {
+        mark(Mark {
+            cell: nowhere(facts),
+            span: line.mark,
+            citation: None,
+            kind: match fault.kind {
+                OutlineFaultKind::Gap => "gap",
+                OutlineFaultKind::First => "first",
+                OutlineFaultKind::Repeat => "repeat",
+                OutlineFaultKind::Disorder => "disorder",
+                OutlineFaultKind::Restart => "restart",
+            },
+            values: vec![
+                ("expected", fault.expected.clone()),
+                ("previous", fault.previous.map_or(String::new(), |span| facts.source.slice(span).to_owned())),
+            ],
+            repair: None,
+            related: fault.previous.map(At::Source),
+        })
+    });
+    Set::new(marks.collect())
+}
