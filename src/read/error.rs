@@ -62,6 +62,15 @@ pub enum ReadError {
         /// Whether the file is meant to be a list.
         is_list: bool,
     },
+    /// A Markdown table that is none.
+    BrokenTable {
+        /// 1-based line of its headers.
+        line: u32,
+        /// How many headers it has.
+        headers: usize,
+        /// How many columns the line of hyphens has, if there is one.
+        rule: Option<usize>,
+    },
     /// TOML or JSON that is no list.
     NoList {
         /// `toml` or `json`.
@@ -208,6 +217,13 @@ impl ReadError {
                     format!("Line {line}, column {column}: not valid {format} ({words})."),
                 )
             }
+            Self::BrokenTable { line, headers, rule } => {
+                let (zh, en) = super::markdown::why_broken(*headers, *rule);
+                (
+                    format!("第 {line} 行：{zh}，Markdown 不认作表格。"),
+                    format!("Line {line}: {en}, so that Markdown takes it for no table."),
+                )
+            }
             Self::NoList { format } => {
                 let format = format.to_uppercase();
                 (
@@ -235,7 +251,7 @@ impl ReadError {
 
     /// Whether the file is meant to be a list, so that it may not be passed over in a folder.
     pub fn is_of_a_list(&self) -> bool {
-        matches!(self, Self::Syntax { is_list: true, .. })
+        matches!(self, Self::Syntax { is_list: true, .. } | Self::BrokenTable { .. })
     }
 
     /// What to do.
@@ -270,6 +286,10 @@ impl ReadError {
                 "请改正这一处；常见原因是引号、逗号或括号没有成对，多行文字没有用三个引号。".to_owned(),
                 "Repair this place; most often a quote, comma or bracket is missing.".to_owned(),
             ),
+            Self::BrokenTable { .. } => (
+                "请在表头下面写一行分隔行，列数与表头相同：三列写成 |---|---|---|。".to_owned(),
+                "Below the headers, write a line of hyphens with as many columns: |---|---|---| for three.".to_owned(),
+            ),
             Self::NoList { .. } => (
                 "清单的写法：每个事项一个 [[entries]]，键为 number、category、name、basis 等栏目名。".to_owned(),
                 "A list has one [[entries]] per item, with number, category, name, basis and other column roles as keys."
@@ -298,8 +318,8 @@ impl ReadError {
     }
 }
 
-const SUPPORTED_ZH: &str = "可以读取：Word 文档（docx）、Excel 工作簿（xlsx、xls）、OpenDocument 表格（ods）、网页（html）、CSV/TSV 表格、Word 表格的文本转储（.txt，每个单元格前有制表符）、TOML/JSON 清单和普通文稿；编码可为 UTF-8、UTF-16 或 GB18030。";
-const SUPPORTED_EN: &str = "Supported are Word documents (docx), workbooks (xlsx, xls, ods), web pages (html), CSV/TSV, text dumps of Word tables (.txt with a TAB before each cell), TOML and JSON lists and plain prose, in UTF-8, UTF-16 or GB18030.";
+const SUPPORTED_ZH: &str = "可以读取：Word 文档（docx）、Excel 工作簿（xlsx、xls）、OpenDocument 表格（ods）、网页（html）、Markdown 表格（md）、CSV/TSV 表格、Word 表格的文本转储（.txt，每个单元格前有制表符）、TOML/JSON 清单和普通文稿；编码可为 UTF-8、UTF-16 或 GB18030。";
+const SUPPORTED_EN: &str = "Supported are Word documents (docx), workbooks (xlsx, xls, ods), web pages (html), Markdown tables (md), CSV/TSV, text dumps of Word tables (.txt with a TAB before each cell), TOML and JSON lists and plain prose, in UTF-8, UTF-16 or GB18030.";
 
 fn unknown_headers(headers: &[Guess], open_directory: bool) -> (String, String) {
     if open_directory {

@@ -18,10 +18,7 @@ pub(super) struct Heading {
 pub(super) fn read(text: &str, lines: &[Span]) -> Heading {
     // A long preface may stand above the title; only what is near the table is its heading.
     let near = &lines[lines.len().saturating_sub(MAX_LINES)..];
-    let is_title = |span: &&Span| {
-        let line = span.slice(text);
-        line.len() <= MAX_TITLE_BYTES && TITLE_WORDS.iter().any(|word| line.contains(word))
-    };
+    let is_title = |span: &&Span| is_title_like(span.slice(text));
     let is_short = |span: &&Span| span.len() as usize <= MAX_TITLE_BYTES;
     let title = near
         .iter()
@@ -36,9 +33,11 @@ pub(super) fn read(text: &str, lines: &[Span]) -> Heading {
     Heading { title: title.map(|span| Spanned::new(one_line(span.slice(text)), span)), date, authority }
 }
 
-/// Whether a line could stand above a table as its title.
+/// Whether a line could stand above a table as its title. A sentence about the list is none.
 pub(super) fn is_title_like(line: &str) -> bool {
-    line.len() <= MAX_TITLE_BYTES && TITLE_WORDS.iter().any(|word| line.contains(word))
+    line.len() <= MAX_TITLE_BYTES
+        && !line.ends_with(['。', '；', '：'])
+        && TITLE_WORDS.iter().any(|word| line.contains(word))
 }
 
 const MAX_LINES: usize = 12;

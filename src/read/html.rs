@@ -22,6 +22,10 @@ mod tables;
 mod tests;
 mod tokens;
 
+// Markdown becomes a page on its way.
+pub(super) use body::read;
+pub(super) use tokens::{Sink, Tag, tokenize};
+
 /// Web pages.
 pub(super) struct Html;
 
@@ -36,7 +40,7 @@ impl Format for Html {
     }
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions<'_>) -> Result<Reading, ReadError> {
-        let body = body::read(&input.text, &options.limits);
+        let body = body::read(&options.limits, |walker| tokenize(&input.text, 0, walker));
         let text = body.flow.text;
         if text.trim().is_empty() {
             return Err(ReadError::Empty { bytes: input.bytes.len() });

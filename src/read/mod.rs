@@ -14,6 +14,7 @@ mod header;
 mod heading;
 mod html;
 mod list;
+mod markdown;
 mod numbers;
 mod pages;
 mod placement;
@@ -149,9 +150,6 @@ impl<'a> Input<'a> {
         if decoded.text.trim().is_empty() {
             return Err(ReadError::Empty { bytes: bytes.len() });
         }
-        if let Some(format) = sniff::text(&decoded.text) {
-            return Err(ReadError::Unsupported { format });
-        }
         Ok(Self { path, bytes, text: decoded.text, encoding: decoded.encoding, binary })
     }
 
@@ -186,6 +184,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &sheet::XLSX,
     &sheet::XLS,
     &sheet::ODS,
+    &markdown::Markdown,
     &list::TOML,
     &list::JSON,
     &html::Html,

@@ -33,7 +33,7 @@ impl Format for Prose {
 }
 
 /// The date that a text is signed with (落款): a line of its own near the end.
-fn signed(text: &str, lines: &[Span]) -> Option<Spanned<Date>> {
+pub(super) fn signed(text: &str, lines: &[Span]) -> Option<Spanned<Date>> {
     let end = &lines[lines.len().saturating_sub(SIGNATURE_LINES)..];
     end.iter().rev().find_map(|line| heading::find_date(text, *line).filter(|date| date.span == *line))
 }

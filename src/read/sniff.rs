@@ -30,8 +30,6 @@ pub enum Unsupported {
     Pdf,
     /// Rich text.
     Rtf,
-    /// A table in Markdown.
-    Markdown,
 }
 
 impl Unsupported {
@@ -50,7 +48,6 @@ impl Unsupported {
             Self::Ole => "旧版 Office 文档",
             Self::Pdf => " PDF 文件",
             Self::Rtf => " RTF 文档",
-            Self::Markdown => " Markdown 表格",
         }
     }
 
@@ -69,7 +66,6 @@ impl Unsupported {
             Self::Ole => "an old Office document",
             Self::Pdf => "a PDF file",
             Self::Rtf => "an RTF document",
-            Self::Markdown => "a Markdown table",
         }
     }
 
@@ -84,7 +80,6 @@ impl Unsupported {
             Self::Pdf => "PDF 里没有单元格信息。请向编制单位索取原 Word 或 Excel 文件，直接检查原件。",
             Self::Ole => "请在 Word/Excel/WPS 中打开，另存为 docx 或 xlsx。",
             Self::Zip => "请先解压，再检查其中的文件。",
-            Self::Markdown => "请把表格粘贴到 Excel/WPS 表格，另存为 xlsx。",
         }
     }
 
@@ -99,7 +94,6 @@ impl Unsupported {
             Self::Pdf => "PDF has no cells. Ask for the original Word or Excel file and check that.",
             Self::Ole => "Open it in Office and save it as docx or xlsx.",
             Self::Zip => "Unpack it and check what is inside.",
-            Self::Markdown => "Paste the table into a spreadsheet and save that as xlsx.",
         }
     }
 }
@@ -140,24 +134,6 @@ pub(super) fn binary(bytes: &[u8]) -> Option<Unsupported> {
     bytes.starts_with(b"{\\rtf").then_some(Unsupported::Rtf)
 }
 
-/// The format of a text that has a syntax of its own.
-pub(super) fn text(text: &str) -> Option<Unsupported> {
-    let begin = text.trim_start();
-    first_lines(begin)
-        .any(|line| {
-            let line = line.trim();
-            line.len() >= 7
-                && line.starts_with('|')
-                && line.contains("--")
-                && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
-        })
-        .then_some(Unsupported::Markdown)
-}
-
-fn first_lines(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().take(60)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,8 +143,5 @@ mod tests {
         assert_eq!(binary(b"PK\x03\x04....word/document.xml"), Some(Unsupported::Docx));
         assert_eq!(binary(b"PK\x03\x04....xl/workbook.xml"), Some(Unsupported::Xlsx));
         assert_eq!(binary(b"%PDF-1.7"), Some(Unsupported::Pdf));
-        assert_eq!(text("| 序号 | 事项 |\n|---|:---|\n"), Some(Unsupported::Markdown));
-        assert_eq!(text("一、总则\n[注]无。"), None);
-        assert_eq!(text("[注]无。"), None);
     }
 }

@@ -36,6 +36,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("unicode_width", &["src/text/width.rs"]),
     ("calamine", &["src/read/sheet"]),
     ("html5gum", &["src/read/html/tokens.rs"]),
+    ("pulldown_cmark", &["src/read/markdown/events.rs"]),
     ("zip", &["src/read/archive.rs"]),
     ("quick_xml", &["src/read/xml.rs", "src/read/docx", "src/read/sheet"]),
 ];

@@ -4,7 +4,7 @@ use super::context::{self, Context, VOID, Why};
 use super::flow::Flow;
 use super::left_out::LeftOut;
 use super::tables::{self, Blocks, Dropped, OpenCell, OpenTable};
-use super::tokens::{self, Sink, Tag};
+use super::tokens::{Sink, Tag};
 use crate::read::Limits;
 use crate::read::pages::Block;
 use crate::read::prose::trimmed;
@@ -12,14 +12,14 @@ use crate::text::Span;
 
 /// What the pass has found.
 #[derive(Debug)]
-pub(super) struct Body {
-    pub(super) flow: Flow,
-    pub(super) blocks: Vec<Block>,
-    pub(super) left_out: LeftOut,
+pub(in crate::read) struct Body {
+    pub(in crate::read) flow: Flow,
+    pub(in crate::read) blocks: Vec<Block>,
+    pub(in crate::read) left_out: LeftOut,
 }
 
-/// Reads a page.
-pub(super) fn read(text: &str, limits: &Limits) -> Body {
+/// Reads a page, whose tokens `send` sends.
+pub(in crate::read) fn read(limits: &Limits, send: impl FnOnce(&mut Walker<'_>)) -> Body {
     let mut walker = Walker {
         limits,
         flow: Flow::default(),
@@ -34,7 +34,7 @@ pub(super) fn read(text: &str, limits: &Limits) -> Body {
         has_end: false,
         left_out: LeftOut::default(),
     };
-    tokens::tokenize(text, &mut walker);
+    send(&mut walker);
     walker.left_out.is_cut_off = !walker.tables.is_empty() && !walker.has_end;
     while !walker.tables.is_empty() {
         walker.end_table();
@@ -45,7 +45,8 @@ pub(super) fn read(text: &str, limits: &Limits) -> Body {
     Body { flow, blocks: page.blocks, left_out }
 }
 
-struct Walker<'a> {
+/// Takes the tokens of a page.
+pub(in crate::read) struct Walker<'a> {
     limits: &'a Limits,
     flow: Flow,
     /// What stands in no table.

@@ -4,11 +4,11 @@ use crate::text::{Native, Segment, Span};
 
 /// A growing text.
 #[derive(Debug, Default)]
-pub(super) struct Flow {
+pub(in crate::read) struct Flow {
     /// The text so far.
-    pub(super) text: String,
+    pub(in crate::read) text: String,
     /// Which stretches of it stand in the file.
-    pub(super) segments: Vec<Segment>,
+    pub(in crate::read) segments: Vec<Segment>,
     /// Where the current line begins.
     pub(super) line: usize,
     /// Whether a line of the file that ends between two Chinese characters means a space.

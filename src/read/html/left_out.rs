@@ -6,7 +6,7 @@ use crate::text::Span;
 
 /// What was not read.
 #[derive(Debug, Default)]
-pub(super) struct LeftOut {
+pub(in crate::read) struct LeftOut {
     /// Stretches of tables that are hidden.
     pub(super) hidden: usize,
     /// Pictures in cells.
@@ -27,7 +27,7 @@ impl LeftOut {
     }
 
     /// Tells a document of it, whose text has so many bytes.
-    pub(super) fn tell(&self, document: &mut Document, length: usize, limits: &Limits) {
+    pub(in crate::read) fn tell(&self, document: &mut Document, length: usize, limits: &Limits) {
         let place = |at: usize| Span::of(at.min(length), at.min(length));
         let kinds = [(self.hidden, "处隐藏的文字", "hidden texts"), (self.images, "张图片", "pictures")];
         let met: Vec<_> = kinds.into_iter().filter(|(count, ..)| *count > 0).collect();
@@ -37,8 +37,8 @@ impl LeftOut {
             document.problems.push(Problem {
                 kind: ProblemKind::Lossy,
                 span: place(first),
-                zh: format!("网页的表格里有 {}，没有检查。", zh.join("、")),
-                en: format!("Not checked in the tables of the page: {}.", en.join(", ")),
+                zh: format!("表格里有 {}，没有检查。", zh.join("、")),
+                en: format!("Not checked in the tables: {}.", en.join(", ")),
             });
         }
         if let Some(over) = self.over {
@@ -49,10 +49,8 @@ impl LeftOut {
             document.problems.push(Problem {
                 kind: ProblemKind::Unreadable,
                 span: place(length),
-                zh: "网页在表格中间结束，没有 </table> 和 </html>：文件可能没有下载完整，其后的内容无从检查。"
-                    .to_owned(),
-                en: "The page ends inside a table, without </table> and </html>: it may not have been saved in full."
-                    .to_owned(),
+                zh: "文件在表格中间结束，没有 </table>：可能没有下载或保存完整，其后的内容无从检查。".to_owned(),
+                en: "The file ends inside a table, without </table>: it may not have been saved in full.".to_owned(),
             });
         }
     }

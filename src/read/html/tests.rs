@@ -90,7 +90,7 @@ fn a_list_in_the_layout_of_a_site() {
     assert_eq!(cell(&list, 2, Role::Actor), "市园林局 & 市城管局");
     let texts = paragraphs(&list);
     assert_eq!(texts, ["青山市园林局权责清单", "（2024年12月）", "注：以上各项由市园林局负责解释。"]);
-    assert_eq!(problems(&list), [(ProblemKind::Lossy, "网页的表格里有 2 处隐藏的文字、1 张图片，没有检查。")]);
+    assert_eq!(problems(&list), [(ProblemKind::Lossy, "表格里有 2 处隐藏的文字、1 张图片，没有检查。")]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::ops::Range;
 use html5gum::{Emitter, Error, State, Tokenizer, naive_next_state};
 
 /// What takes the tokens of a page, in order.
-pub(super) trait Sink {
+pub(in crate::read) trait Sink {
     /// Text that stands in the file at `at`.
     fn text(&mut self, text: &str, at: usize);
     /// Text that stands in the file in another form, such as `&nbsp;`.
@@ -18,10 +18,11 @@ pub(super) trait Sink {
     fn close(&mut self, name: &str);
 }
 
-/// Sends the tokens of `text` to `sink`.
-pub(super) fn tokenize(text: &str, sink: &mut impl Sink) {
+/// Sends the tokens of `text`, which stands in the file at `base`, to `sink`.
+pub(in crate::read) fn tokenize(text: &str, base: usize, sink: &mut impl Sink) {
     let tokens = Tokens {
         input: text,
+        base,
         sink,
         at: 0,
         native: 0..0,
@@ -36,7 +37,7 @@ pub(super) fn tokenize(text: &str, sink: &mut impl Sink) {
 
 /// A start tag.
 #[derive(Debug, Default)]
-pub(super) struct Tag {
+pub(in crate::read) struct Tag {
     name: Vec<u8>,
     values: Vec<u8>,
     attributes: Vec<(&'static str, Range<usize>)>,
@@ -47,8 +48,13 @@ pub(super) struct Tag {
 }
 
 impl Tag {
+    /// A tag without attributes, behind which text stands in the file at `end`.
+    pub(in crate::read) fn named(name: &str, end: usize) -> Self {
+        Self { name: name.as_bytes().to_vec(), end, ..Self::default() }
+    }
+
     /// The name in lower case.
-    pub(super) fn name(&self) -> &str {
+    pub(in crate::read) fn name(&self) -> &str {
         std::str::from_utf8(&self.name).unwrap_or_default()
     }
 
@@ -104,10 +110,12 @@ const MAX_VALUES: usize = 16 << 10;
 
 struct Tokens<'a, S> {
     input: &'a str,
+    /// Where the input begins in the file.
+    base: usize,
     sink: &'a mut S,
-    /// Bytes of the file that were read.
+    /// Bytes of the input that were read.
     at: usize,
-    /// The stretch of the file that is text and was not handed on yet.
+    /// The stretch of the input that is text and was not handed on yet.
     native: Range<usize>,
     tag: Tag,
     is_end: bool,
@@ -120,7 +128,7 @@ impl<S: Sink> Tokens<'_, S> {
     fn hand_on(&mut self) {
         let range = std::mem::take(&mut self.native);
         if let Some(text) = self.input.get(range.clone()).filter(|text| !text.is_empty()) {
-            self.sink.text(text, range.start);
+            self.sink.text(text, self.base + range.start);
         }
     }
 
@@ -207,7 +215,7 @@ impl<S: Sink> Emitter for Tokens<'_, S> {
 
     fn emit_current_tag(&mut self) -> Option<State> {
         self.end_attribute();
-        self.tag.end = self.at;
+        self.tag.end = self.base + self.at;
         if self.is_end {
             self.sink.close(self.tag.name());
             return None;

@@ -188,7 +188,7 @@ impl Assembly<'_> {
         }
         let heading = heading::read(self.text, &self.lines[..self.lines.len().min(3)]);
         document.title = heading.title;
-        document.date = heading.date;
+        document.date = heading.date.or_else(|| prose::signed(self.text, &self.lines));
         prose::add_part(document, &self.lines);
         Ok(())
     }
