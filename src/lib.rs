@@ -16,3 +16,4 @@ pub mod script;
 pub mod testing;
 pub mod text;
 pub mod vocabulary;
+pub mod write;

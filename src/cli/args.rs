@@ -5,6 +5,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use quanze::config::{AsOf, FailOn};
 use quanze::diagnostic::Lang;
 use quanze::model::Date;
+use quanze::write::Form;
 
 /// 权责清单检查工具 — a linter for Chinese government power-and-responsibility lists
 #[derive(Debug, Parser)]
@@ -20,6 +21,8 @@ pub enum Command {
     Check(CheckArguments),
     /// 查看清单被读成什么样 — show what the reader understood
     Inspect(InspectArguments),
+    /// 把清单转为 TOML、JSON 或 CSV — write a list as TOML, JSON or csv
+    Convert(ConvertArguments),
     /// 解释一条规则 — explain a rule
     Explain(ExplainArguments),
     /// 列出规则 — list the rules
@@ -161,6 +164,33 @@ pub struct InspectArguments {
     pub setup: SetupArguments,
 }
 
+#[derive(Debug, Args)]
+pub struct ConvertArguments {
+    /// 文件，或 - 表示标准输入 — a file, or - for standard input
+    #[arg(required_unless_present = "schema")]
+    pub path: Option<PathBuf>,
+    /// 写到哪个文件，格式由扩展名（.toml、.json、.csv）决定；- 表示标准输出 — the file to write, whose extension tells the form; - for standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// 格式：toml、json、csv — the form
+    #[arg(long, value_parser = parse_form, value_name = "FORM")]
+    pub to: Option<Form>,
+    /// 只转第几部分（见 quanze inspect）— only this part, as `quanze inspect` counts them
+    #[arg(long, value_name = "N")]
+    pub part: Option<usize>,
+    /// 每部分写一个文件：list-1.csv、list-2.csv…… — one file for each part: list-1.csv, list-2.csv …
+    #[arg(long, conflicts_with = "part")]
+    pub split: bool,
+    /// 覆盖已有的文件 — overwrite files that exist
+    #[arg(long)]
+    pub force: bool,
+    /// 只打印 TOML 和 JSON 清单的 JSON Schema — print the JSON Schema of lists in TOML and JSON, nothing else
+    #[arg(long, exclusive = true)]
+    pub schema: bool,
+    #[command(flatten)]
+    pub setup: SetupArguments,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum InspectFormat {
     /// 供人阅读 — for people
@@ -208,6 +238,10 @@ fn parse_day(text: &str) -> Result<Date, String> {
         Ok(AsOf::Date(date)) => Ok(date),
         _ => Err("应为日期，如 2026-01-01、2026-01 — a date".to_owned()),
     }
+}
+
+fn parse_form(text: &str) -> Result<Form, String> {
+    text.parse().map_err(|()| "应为 toml、json 或 csv — toml, json or csv".to_owned())
 }
 
 fn parse_lang(text: &str) -> Result<Lang, String> {

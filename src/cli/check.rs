@@ -1,4 +1,3 @@
-use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
@@ -10,7 +9,7 @@ use quanze::report::{Reporter, timings_table};
 use crate::args::CheckArguments;
 use crate::exit::Exit;
 use crate::progress::Progress;
-use crate::{inputs, setup, targets, terminal};
+use crate::{files, inputs, setup, targets, terminal};
 
 /// `quanze check`.
 pub fn run(arguments: &CheckArguments) -> Exit {
@@ -90,7 +89,7 @@ fn write(
             let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
             reporter.write(outcome, &style, &mut out).and_then(|()| out.flush())
         }
-        Some(path) => write_file(Path::new(path), |out| reporter.write(outcome, &style, out)),
+        Some(path) => files::write(Path::new(path), |out| reporter.write(outcome, &style, out)),
     };
     match done {
         Ok(()) => Ok(()),
@@ -102,28 +101,6 @@ fn write(
             Err(Exit::Incomplete)
         }
     }
-}
-
-/// Writes beside the target and renames, so that the target is never half written. What is no regular file (`/dev/stderr`, a
-/// named pipe) is written to and never replaced.
-fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    if fs::metadata(path).is_ok_and(|known| !known.is_file()) {
-        let mut out = BufWriter::new(File::options().write(true).open(path)?);
-        write(&mut out)?;
-        return out.flush();
-    }
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(format!(".{}.tmp", std::process::id()));
-    let temporary = path.with_file_name(name);
-    let attempt = || {
-        let mut out = BufWriter::new(File::create(&temporary)?);
-        write(&mut out)?;
-        out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-        fs::rename(&temporary, path)
-    };
-    attempt().inspect_err(|_| {
-        let _ = fs::remove_file(&temporary);
-    })
 }
 
 fn tell_failures(outcome: &Outcome, lang: Lang) {

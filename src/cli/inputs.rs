@@ -1,5 +1,5 @@
 use std::io::{self, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use quanze::diagnostic::Lang;
 use quanze::lint::{Input, walk};
@@ -36,6 +36,17 @@ pub fn gather(paths: &[PathBuf], exclude: &[String], lang: Lang) -> (Vec<Input>,
         }
     }
     (inputs, incomplete)
+}
+
+/// The one file that a path names.
+pub fn one(path: &Path) -> Input {
+    if path.as_os_str() != "-" {
+        return Input::file(path);
+    }
+    let mut bytes = Vec::new();
+    // What cannot be read is empty, and the reader says so.
+    let _ = io::stdin().lock().read_to_end(&mut bytes);
+    Input::bytes("-", bytes)
 }
 
 /// A title without the marks around it: 《》 around the whole are how people write titles; inside they belong to it.

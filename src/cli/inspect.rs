@@ -1,12 +1,10 @@
-use std::io::{self, Read};
-
-use quanze::lint::{FailedFile, Input};
+use quanze::lint::FailedFile;
 use quanze::read::Reading;
 use quanze::report::inspect;
 
 use crate::args::{InspectArguments, InspectFormat};
 use crate::exit::Exit;
-use crate::{setup, terminal};
+use crate::{inputs, setup, terminal};
 
 /// `quanze inspect`.
 pub fn run(arguments: &InspectArguments) -> Exit {
@@ -20,15 +18,7 @@ pub fn run(arguments: &InspectArguments) -> Exit {
     let mut readings: Vec<Reading> = Vec::new();
     let mut exit = Exit::Clean;
     for path in &arguments.paths {
-        let input = if path.as_os_str() == "-" {
-            let mut bytes = Vec::new();
-            // What cannot be read is empty, and the reader says so.
-            let _ = io::stdin().lock().read_to_end(&mut bytes);
-            Input::bytes("-", bytes)
-        } else {
-            Input::file(path)
-        };
-        match linter.read(&input) {
+        match linter.read(&inputs::one(path)) {
             Ok(reading) => readings.push(reading),
             Err(FailedFile { path, message, help, .. }) => {
                 terminal::complain(&format!("{path}: {message}\n  {help}\n"));

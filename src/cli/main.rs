@@ -2,8 +2,10 @@
 
 mod args;
 mod check;
+mod convert;
 mod exit;
 mod explain;
+mod files;
 mod inputs;
 mod inspect;
 mod laws_check;
@@ -35,6 +37,7 @@ fn main() -> std::process::ExitCode {
     let outcome = std::panic::catch_unwind(|| match arguments.command {
         Command::Check(check) => check::run(&check),
         Command::Inspect(inspect) => inspect::run(&inspect),
+        Command::Convert(convert) => convert::run(&convert),
         Command::Explain(explain) => explain::run(&explain),
         Command::Rules(rules) => rules::run(&rules),
         Command::Laws(LawsCommand::Show(show)) => laws_show::run(&show),

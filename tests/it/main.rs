@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests fail by panicking and say what they skip")]
 
 mod cli;
+mod convert;
+mod convert_cli;
 mod corpus;
 mod documents;
 mod impact;

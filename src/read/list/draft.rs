@@ -1,6 +1,6 @@
 //! What the values of a list say, with places in the file, and how that becomes entries of a [`Document`].
 
-use crate::model::{Cell, Column, Document, DocumentKind, Entry, EntryNumber, Part, Role, Spanned};
+use crate::model::{Cell, Column, Date, Document, DocumentKind, Entry, EntryNumber, Part, Role, Spanned};
 use crate::read::{heading, numbers, prose, table};
 use crate::text::Span;
 
@@ -21,10 +21,24 @@ pub(super) struct List {
 pub(super) struct PartDraft {
     pub(super) kind: Option<DocumentKind>,
     pub(super) title: Option<Stretch>,
-    pub(super) text: Option<Stretch>,
+    /// Whether the title is that of the file.
+    pub(super) is_root: bool,
+    /// Paragraphs before the title.
+    pub(super) before_title: Vec<Paragraphs>,
+    /// Paragraphs behind the title.
+    pub(super) text: Vec<Paragraphs>,
     pub(super) span: Span,
     pub(super) columns: Vec<Column>,
     pub(super) rows: Vec<Row>,
+}
+
+/// Running text.
+#[derive(Clone, Copy)]
+pub(super) enum Paragraphs {
+    /// One, whatever its lines.
+    One(Stretch),
+    /// One on each line.
+    Lines(Stretch),
 }
 
 /// A member of `entries`.
@@ -43,6 +57,7 @@ pub(super) struct EntryDraft {
     pub(super) cells: Vec<(usize, Stretch)>,
     pub(super) lost: Vec<usize>,
     pub(super) merged: Vec<usize>,
+    pub(super) merged_left: Vec<usize>,
     /// The item above, counted among the entries of the part.
     pub(super) parent: Option<usize>,
     pub(super) inferred: bool,
@@ -71,8 +86,11 @@ impl Placed<'_> {
         Span::of((self.at)(span.start() as usize), (self.at)(span.end() as usize))
     }
 
-    fn lines(&self, stretch: Stretch) -> Vec<Span> {
-        prose::paragraphs(self.text, self.trimmed(stretch)).collect()
+    fn lines(&self, paragraphs: Paragraphs) -> Vec<Span> {
+        match paragraphs {
+            Paragraphs::One(stretch) => self.filled(Some(stretch)).into_iter().collect(),
+            Paragraphs::Lines(stretch) => prose::paragraphs(self.text, self.trimmed(stretch)).collect(),
+        }
     }
 }
 
@@ -89,10 +107,10 @@ impl List {
         if let Some(span) = title {
             let heading = heading::read(text, &[span]);
             document.title = Some(Spanned::new(heading::one_line(span.slice(text)), span));
-            document.date = heading.date;
-            document.authority = heading.authority;
+            document.date = heading.date.or(document.date.take());
+            document.authority = heading.authority.or(document.authority.take());
         }
-        if let Some(found) = date.and_then(|span| heading::find_date(text, span)) {
+        if let Some(found) = date.and_then(|span| date_in(text, span)) {
             document.date = Some(found);
         }
         if let Some(span) = authority {
@@ -101,12 +119,22 @@ impl List {
     }
 }
 
+/// The date in a value, which may be a year alone.
+fn date_in(text: &str, span: Span) -> Option<Spanned<Date>> {
+    let year = span.slice(text);
+    match year.parse() {
+        Ok(year @ 1900..=2999) => Some(Spanned::new(Date::new(year, 0, 0), span)),
+        _ => heading::find_date(text, span),
+    }
+}
+
 impl PartDraft {
     fn add(self, placed: &mut Placed<'_>) {
         let index = u32::try_from(placed.document.parts.len()).unwrap_or(u32::MAX);
         let first = placed.document.entries.len();
         let title = placed.filled(self.title);
-        let mut lines: Vec<Span> = title.into_iter().collect();
+        let mut lines: Vec<Span> = self.before_title.into_iter().flat_map(|text| placed.lines(text)).collect();
+        lines.extend(title);
         lines.extend(self.text.into_iter().flat_map(|text| placed.lines(text)));
         placed.document.paragraphs.extend(lines.iter().map(|&line| (index, line)));
         let kind = self.kind.unwrap_or_else(|| kind_of(&self.columns));
@@ -115,8 +143,8 @@ impl PartDraft {
         for row in self.rows {
             match row {
                 Row::Note(note) => {
-                    let notes = placed.lines(note);
-                    placed.document.paragraphs.extend(notes.into_iter().map(|line| (index, line)));
+                    let note = placed.filled(Some(note));
+                    placed.document.paragraphs.extend(note.map(|note| (index, note)));
                 }
                 Row::Entry(entry) => {
                     rows += 1;
@@ -126,7 +154,9 @@ impl PartDraft {
         }
         table::give_rows_their_item_number(&mut placed.document.entries[first..], first);
         let mut part = Part::new(kind, placed.whole(self.span));
-        part.title = title.map(|span| Spanned::new(heading::one_line(span.slice(placed.text)), span));
+        // Running text has no title of its own beside that of the file.
+        let own_title = title.filter(|_| !(self.is_root && kind == DocumentKind::Prose));
+        part.title = own_title.map(|span| Spanned::new(heading::one_line(span.slice(placed.text)), span));
         part.columns = self.columns;
         part.columns.iter_mut().for_each(|column| column.span = placed.whole(column.span));
         let heading = heading::read(placed.text, &lines);
@@ -198,6 +228,14 @@ impl EntryDraft {
                     own.push(Cell { inherited: true, ..above.clone() });
                     continue;
                 }
+            }
+            if span.is_empty()
+                && self.merged_left.contains(&column)
+                && let Some(left) = own.last().filter(|left| !left.span.is_empty())
+            {
+                let role = roles.get(column).copied().flatten();
+                own.push(Cell { role, column: id, inherited: true, ..left.clone() });
+                continue;
             }
             own.push(Cell {
                 role: roles.get(column).copied().flatten(),

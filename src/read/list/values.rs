@@ -2,17 +2,18 @@
 
 use std::collections::HashMap;
 
-use super::draft::{EntryDraft, List, PartDraft, Row, Stretch};
+use super::draft::{EntryDraft, List, Paragraphs, PartDraft, Row, Stretch};
 use super::escapes::Edits;
 use super::node::{Kind, Node, Pair};
 use crate::model::{Column, DocumentKind, Role};
 use crate::read::{ReadOptions, table};
 use crate::text::{Span, suggest};
 
-const ROOT_KEYS: &[&str] = &["title", "date", "authority", "kind", "columns", "text", "entries", "parts", "$schema"];
-const PART_KEYS: &[&str] = &["title", "kind", "columns", "text", "entries"];
+const ROOT_KEYS: &[&str] =
+    &["title", "date", "authority", "kind", "before_title", "text", "columns", "entries", "parts", "$schema"];
+const PART_KEYS: &[&str] = &["title", "kind", "before_title", "text", "columns", "entries"];
 const COLUMN_KEYS: &[&str] = &["role", "header"];
-const ENTRY_KEYS: &[&str] = &["parent", "note", "merged", "lost", "number_inferred", "other"];
+const ENTRY_KEYS: &[&str] = &["parent", "note", "merged", "merged_left", "lost", "number_inferred", "other"];
 
 /// So many mistakes of one file are told one by one.
 const MAX_MISTAKES: usize = 100;
@@ -131,6 +132,15 @@ impl Reader<'_> {
         }
     }
 
+    /// Running text: a string has a paragraph on each line; in an array each string is one.
+    fn paragraphs(&mut self, pairs: &[Pair], key: &str) -> Vec<Paragraphs> {
+        let Some(node) = find(pairs, key) else { return Vec::new() };
+        match &node.kind {
+            Kind::List(nodes) => nodes.iter().filter_map(|node| self.string(node).map(Paragraphs::One)).collect(),
+            _ => self.string(node).map(Paragraphs::Lines).into_iter().collect(),
+        }
+    }
+
     /// The text of a short string, for keys and names.
     fn word(&mut self, node: &Node) -> Option<String> {
         let Kind::Text = node.kind else {
@@ -153,7 +163,7 @@ impl Reader<'_> {
         let mut list = List { title, date, authority, parts: Vec::new() };
         if find(root, "entries").is_some() || find(root, "text").is_some() {
             let part = self.part(root);
-            list.parts.push(PartDraft { title, ..part });
+            list.parts.push(PartDraft { title, is_root: true, ..part });
         }
         let Some(parts) = find(root, "parts") else { return list };
         let Kind::List(parts) = &parts.kind else {
@@ -184,7 +194,8 @@ impl Reader<'_> {
                 self.unknown(kind.span, &word, DocumentKind::ALL.iter().map(|kind| kind.name()));
             }
         }
-        part.text = find(pairs, "text").and_then(|text| self.string(text));
+        part.before_title = self.paragraphs(pairs, "before_title");
+        part.text = self.paragraphs(pairs, "text");
         let entries = match find(pairs, "entries") {
             Some(Node { kind: Kind::List(entries), .. }) => entries.as_slice(),
             Some(node) => {
@@ -282,6 +293,7 @@ impl Reader<'_> {
                     _ => self.wrong(value.span, " true 或 false", "true or false"),
                 },
                 "lost" => draft.lost = self.named_columns(value, columns),
+                "merged_left" => draft.merged_left = self.named_columns(value, columns),
                 "merged" => draft.merged = self.named_columns(value, columns),
                 "other" => self.other(value, columns, &mut draft),
                 _ => self.unknown(*at, key, role_names().chain(ENTRY_KEYS.iter().copied())),
@@ -333,9 +345,7 @@ impl Reader<'_> {
             return;
         };
         for pair in pairs {
-            let by_place = pair.key.strip_prefix('第').and_then(|rest| rest.strip_suffix('列'));
-            let by_place = by_place.and_then(|number| number.parse::<usize>().ok()?.checked_sub(1));
-            let column = match by_place.filter(|at| *at < self.options.limits.columns) {
+            let column = match by_place(&pair.key).filter(|at| *at < self.options.limits.columns) {
                 Some(at) => Some(at),
                 None => {
                     let new = Column { role: None, header: pair.key.clone(), span: pair.at };
@@ -359,7 +369,7 @@ impl Reader<'_> {
                 Some(role) => role.name() == word,
                 None => column.header == word,
             });
-            match at {
+            match at.or_else(|| by_place(&word).filter(|at| *at < columns.len())) {
                 Some(at) => found.push(at),
                 None => self.unknown(name.span, &word, role_names()),
             }
@@ -388,6 +398,12 @@ impl Reader<'_> {
         }
         found
     }
+}
+
+/// The column that `第3列` names, counted from 0.
+fn by_place(word: &str) -> Option<usize> {
+    let number = word.strip_prefix('第')?.strip_suffix('列')?;
+    number.parse::<usize>().ok()?.checked_sub(1)
 }
 
 fn role_names() -> impl Iterator<Item = &'static str> {
