@@ -1,7 +1,7 @@
 //! Which instruments of the register a document cites: for work lists after an amendment, and for telling how many changed.
 
 use super::Facts;
-use crate::law::{How, Law};
+use crate::law::{How, Law, LawVersion, VersionMatch};
 use crate::model::{Citation, CitationSite, Date, TextId};
 
 /// A citation of an instrument that the register knows.
@@ -42,12 +42,28 @@ impl Facts {
         citation.pointer.as_ref().map_or(citation.title.text.as_str(), |pointer| pointer.title.as_str())
     }
 
+    /// The instrument of the register that a citation means.
+    pub fn law_meant(&self, citation: &Citation) -> Option<Law<'_>> {
+        let title = self.title_meant(citation);
+        let found = self.laws.get(title).filter(|found| !title.is_empty() && found.how != How::Nested)?;
+        Some(found.law)
+    }
+
+    /// The version of it that the citation's note means, where that can be told.
+    pub fn version_meant(&self, citation: &Citation) -> Option<LawVersion<'_>> {
+        let law = self.law_meant(citation)?;
+        let (cited, _) = super::laws::cited_version(citation.note.as_ref()?)?;
+        match law.matching(&cited) {
+            VersionMatch::Exact(version) => Some(version),
+            _ => None,
+        }
+    }
+
     /// The document's citations of instruments that the register has. A notice that issues an instrument is not the instrument.
     pub fn cited_laws(&self) -> impl Iterator<Item = Cited<'_>> {
         self.citations().filter_map(|(text, citation)| {
-            let title = self.title_meant(citation);
-            let found = self.laws.get(title).filter(|found| !title.is_empty() && found.how != How::Nested)?;
-            Some(Cited { text, citation, law: found.law })
+            let law = self.law_meant(citation)?;
+            Some(Cited { text, citation, law })
         })
     }
 

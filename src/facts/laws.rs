@@ -342,7 +342,7 @@ fn month(date: Date) -> u32 {
 }
 
 /// What the note says about the version that is cited: its newest event that changes the text, and that event's date.
-fn cited_version(note: &Note) -> Option<(Cited<'_>, Option<Date>)> {
+pub(super) fn cited_version(note: &Note) -> Option<(Cited<'_>, Option<Date>)> {
     let changing = note.events.iter().filter(|event| !matches!(event.kind, EventKind::Effective | EventKind::Repealed));
     let date_of = |event: &&Event| event.date.as_ref().map(|date| date.value);
     let newest = changing.max_by_key(|event| (date_of(event), event.number.is_some()))?;

@@ -66,6 +66,8 @@ pub use units::{ActorVariant, UnitOutside, UnitVariant, is_unit_text};
 pub use versions::{NumberRun, UndatedTitle, VersionConflict};
 pub use width::{HalfWidth, WideNumber};
 
+pub use crate::grammar::date::{dates as dates_in, parse_prefix as date_at};
+pub use crate::grammar::number::{parse_prefix as number_at, to_chinese as number_in_chinese};
 pub use crate::grammar::outline::FaultKind as OutlineFaultKind;
 pub use crate::grammar::width::due;
 

@@ -92,7 +92,8 @@ impl Linter {
         let judged: Vec<(&Arc<Rule>, RuleRun)> = collected
             .into_par_iter()
             .map(|(rule, items)| {
-                let input = CorpusInput { rule, items, options: self.options_of(rule), as_of };
+                let laws = Arc::clone(&self.laws);
+                let input = CorpusInput { rule, items, options: self.options_of(rule), as_of, laws };
                 (rule, self.host.check_all(input))
             })
             .collect();

@@ -72,7 +72,18 @@ impl Date {
         }
     }
 
-    /// Days since 1970-01-01 of a real, full date (proleptic Gregorian calendar).
+    /// Days since 1970-01-01 of the first day that a real date can mean (proleptic Gregorian calendar).
+    pub fn days(self) -> i64 {
+        // Howard Hinnant's `days_from_civil`.
+        let Self { year, month, day } = self.earliest();
+        let (year, month, day) = (i64::from(year) - i64::from(month <= 2), i64::from(month), i64::from(day));
+        let era = year.div_euclid(400);
+        let yoe = year.rem_euclid(400);
+        let doy = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
+        era * 146_097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719_468
+    }
+
+    /// The date of a number of days since 1970-01-01 (proleptic Gregorian calendar).
     pub fn from_days(days: i64) -> Self {
         // Howard Hinnant's `civil_from_days`.
         let z = days + 719_468;
@@ -125,5 +136,9 @@ mod tests {
         assert!(!Date::new(2020, 0, 0).is_before(Date::new(2020, 1, 1)));
         assert_eq!(Date::from_days(0), Date::new(1970, 1, 1));
         assert_eq!(Date::from_days(20_000), Date::new(2024, 10, 4));
+        assert_eq!(Date::new(2024, 10, 4).days(), 20_000);
+        for days in (-200_000..200_000).step_by(97) {
+            assert_eq!(Date::from_days(days).days(), days);
+        }
     }
 }

@@ -8,8 +8,11 @@ use std::sync::Arc;
 use rhai::{Array, Dynamic, Engine, EvalAltResult, Map};
 
 use super::failure::fault;
-use super::node::{Anchor, CellNode, CitationNode, EntryNode, EventNode, MarkNode, Pin, PlaceNode};
+use super::node::{
+    Anchor, ArticleNode, CellNode, CitationNode, EntryNode, EventNode, MarkNode, PieceNode, Pin, PlaceNode,
+};
 use crate::facts::Facts;
+use crate::law::LawRegister;
 use crate::model::Date;
 use crate::rule::{OptionValue, Rule};
 
@@ -31,6 +34,8 @@ pub struct CorpusInput<'a> {
     pub options: BTreeMap<String, OptionValue>,
     /// The check date.
     pub as_of: Date,
+    /// The register of laws.
+    pub laws: Arc<LawRegister>,
 }
 
 /// What `collect` gave about one document.
@@ -82,7 +87,8 @@ impl Keeper<'_> {
         }
         let value = value.flatten();
         self.charge(size_of::<Dynamic>())?;
-        if value.is_unit() || value.is_bool() || value.is_int() || value.is_float() || value.is_char() {
+        let plain = value.is_unit() || value.is_bool() || value.is_int() || value.is_float() || value.is_char();
+        if plain || value.is::<Date>() {
             return Ok(value);
         }
         if value.is_string() {
@@ -108,7 +114,9 @@ impl Keeper<'_> {
         for pin in [
             Self::pin::<CellNode>,
             Self::pin::<MarkNode>,
+            Self::pin::<PieceNode>,
             Self::pin::<CitationNode>,
+            Self::pin::<ArticleNode>,
             Self::pin::<EventNode>,
             Self::pin::<EntryNode>,
         ] {

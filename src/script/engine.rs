@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 use rhai::packages::{BasicArrayPackage, CorePackage, LogicPackage, MoreStringPackage, Package};
 use rhai::{AST, Engine, EvalAltResult, Token};
 
+use super::api::Reference;
 use super::failure::fault;
 use super::{Failure, api, limits};
 use crate::diagnostic::RuleCode;
@@ -13,7 +14,7 @@ use crate::rule::{Rule, RuleSet};
 /// compiled when it is first run.
 pub struct Host {
     pub(super) engine: Engine,
-    pub(super) names: Vec<&'static str>,
+    pub(super) reference: Reference,
     /// Whether runs are measured.
     pub(super) measured: bool,
     compiled: BTreeMap<RuleCode, OnceLock<Compiled>>,
@@ -23,7 +24,7 @@ type Compiled = Result<AST, Failure>;
 
 impl std::fmt::Debug for Host {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Host").field("names", &self.names.len()).finish_non_exhaustive()
+        f.debug_struct("Host").field("entries", &self.reference.entries.len()).finish_non_exhaustive()
     }
 }
 
@@ -42,9 +43,9 @@ impl Host {
         strings.register_into_engine(&mut engine);
         limits::apply(&mut engine, measured);
         adapt(&mut engine);
-        let names = api::register(&mut engine);
+        let reference = api::register(&mut engine);
         let compiled = rules.iter().map(|rule| (rule.meta.code, OnceLock::new())).collect();
-        Self { engine, names, measured, compiled }
+        Self { engine, reference, measured, compiled }
     }
 
     /// The compiled script of a rule; compiled on first use and kept.

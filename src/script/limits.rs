@@ -3,18 +3,21 @@
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
-use rhai::{Dynamic, Engine, OptimizationLevel};
+use rhai::{Dynamic, Engine, EvalAltResult, OptimizationLevel, Position};
 
 /// Operations a rule may use in one call.
 pub const MAX_OPERATIONS: u64 = 20_000_000;
 /// Time a rule may use for one document.
 pub const MAX_TIME: Duration = Duration::from_secs(5);
 /// Depth of calls, the same in debug and release builds.
-const MAX_CALL_LEVELS: usize = 32;
+pub const MAX_CALL_LEVELS: usize = 32;
 const MAX_EXPRESSION_DEPTH: usize = 64;
-const MAX_STRING: usize = 1 << 20;
-const MAX_ARRAY: usize = 100_000;
-const MAX_MAP: usize = 10_000;
+/// The longest text, in bytes.
+pub const MAX_STRING: usize = 1 << 20;
+/// The longest array, what is nested in it counted.
+pub const MAX_ARRAY: usize = 100_000;
+/// The largest map.
+pub const MAX_MAP: usize = 10_000;
 const MAX_VARIABLES: usize = 512;
 const MAX_FUNCTIONS: usize = 256;
 
@@ -57,7 +60,15 @@ pub fn apply(engine: &mut Engine, counted: bool) {
 
 /// Ends a run whose time is up.
 fn stop(operations: u64) -> Option<Dynamic> {
-    (operations.is_multiple_of(4096) && is_late()).then(|| Dynamic::from("time limit"))
+    (operations.is_multiple_of(256) && is_late()).then(|| Dynamic::from("time limit"))
+}
+
+/// Ends a run whose time is up, in functions of ours that take more than microseconds: a loop of such calls uses few operations.
+pub fn in_time() -> Result<(), Box<EvalAltResult>> {
+    if is_late() {
+        return Err(EvalAltResult::ErrorTerminated(Dynamic::from("time limit"), Position::NONE).into());
+    }
+    Ok(())
 }
 
 /// Whether the time of the run on this thread is up. Native loops that may be long ask now and then.

@@ -9,9 +9,14 @@ mod engine;
 mod failure;
 mod limits;
 mod node;
+mod pattern;
+pub mod reference;
 mod report;
 mod run;
+#[cfg(test)]
+mod tests;
 mod usage;
+mod words;
 
 pub use corpus::{Collected, CorpusInput, MAX_COLLECTED};
 pub use engine::Host;

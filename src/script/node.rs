@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::facts::{Facts, Place, RoleMask};
-use crate::model::{Cell, Citation, Event, Role, TextId};
+use crate::model::{Article, Cell, Citation, Event, Role, TextId};
 use crate::text::Span;
 
 /// Where a value is meant: at every place of the columns, or in one cell.
@@ -114,6 +114,28 @@ pub struct Mark {
     pub related: Option<At>,
 }
 
+/// A stretch of a cell that a script has found.
+#[derive(Clone, Debug)]
+pub struct PieceNode(pub Arc<Piece>);
+
+/// What a [`PieceNode`] shows.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// The cell.
+    pub cell: CellNode,
+    /// The stretch, relative to the cell's text.
+    pub span: Span,
+    /// The groups of the pattern that found it, the whole first; empty where it was not found by groups.
+    pub groups: Vec<Option<Span>>,
+}
+
+/// An article of a citation.
+#[derive(Clone, Debug)]
+pub struct ArticleNode {
+    pub citation: CitationNode,
+    pub index: u32,
+}
+
 /// A set of handles, filtered natively and iterated by scripts.
 #[derive(Clone, Debug)]
 pub struct Set<N> {
@@ -218,6 +240,19 @@ impl CitationNode {
     }
 }
 
+impl PieceNode {
+    /// The characters.
+    pub fn words(&self) -> &str {
+        self.0.span.slice(self.0.cell.words())
+    }
+}
+
+impl ArticleNode {
+    pub fn get(&self) -> Option<&Article> {
+        self.citation.get().articles.get(self.index as usize)
+    }
+}
+
 impl EventNode {
     pub fn get(&self) -> Option<&Event> {
         self.citation.get().note.as_ref()?.events.get(self.index as usize)
@@ -317,6 +352,27 @@ impl Anchor for EventNode {
 
     fn values(&self) -> Vec<(String, String)> {
         self.citation.values()
+    }
+}
+
+impl Anchor for ArticleNode {
+    fn at(&self) -> At {
+        let span = self.get().map_or_else(|| self.citation.get().span, |article| article.span);
+        self.citation.at(span)
+    }
+
+    fn values(&self) -> Vec<(String, String)> {
+        self.citation.values()
+    }
+}
+
+impl Anchor for PieceNode {
+    fn at(&self) -> At {
+        self.0.cell.at(self.0.span, None)
+    }
+
+    fn values(&self) -> Vec<(String, String)> {
+        vec![("text".to_owned(), self.words().to_owned())]
     }
 }
 

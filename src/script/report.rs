@@ -1,5 +1,8 @@
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rhai::EvalAltResult;
+
+use super::failure::fault;
 use super::node::At;
 use crate::diagnostic::{Applicability, Severity};
 use crate::rule::{Argument, Rule};
@@ -51,10 +54,19 @@ pub struct RawFix {
 
 /// Takes the reports of one run of one rule.
 #[derive(Clone, Debug, Default)]
-pub struct Sink(Arc<Mutex<Vec<RawReport>>>);
+pub struct Sink(Arc<Mutex<Taken>>);
+
+#[derive(Debug, Default)]
+struct Taken {
+    reports: Vec<RawReport>,
+    /// About how many bytes they take.
+    weight: usize,
+}
 
 /// The most reports one rule may make about one document.
 pub const MAX_REPORTS: usize = 100_000;
+/// The most that the reports of one rule about one document may take, in bytes.
+const MAX_WEIGHT: usize = 64 << 20;
 
 /// A report being built by a script.
 #[derive(Clone, Debug)]
@@ -64,20 +76,52 @@ pub struct ReportNode {
     rule: Arc<Rule>,
 }
 
+impl RawReport {
+    fn weight(&self) -> usize {
+        let arguments = self.arguments.iter().map(|(key, value)| 48 + key.len() + value.len());
+        let fixes =
+            self.fixes.iter().map(|fix| 96 + fix.text.len() + fix.beside.as_ref().map_or(0, |(_, text)| text.len()));
+        let notes = self.notes.iter().map(|note| 24 + note.len());
+        let related = self.related.iter().map(|related| size_of::<RawRelated>() + related.message.len());
+        let own = size_of::<Self>() + self.message.len() + self.group.as_ref().map_or(0, String::len);
+        own + arguments.sum::<usize>() + fixes.sum::<usize>() + notes.sum::<usize>() + related.sum::<usize>()
+    }
+}
+
+fn too_heavy() -> Box<EvalAltResult> {
+    let limit = MAX_WEIGHT >> 20;
+    fault(
+        &format!("对一个文件的报告超过 {limit} MB"),
+        &format!("the reports about one document take more than {limit} MB"),
+    )
+}
+
 impl Sink {
-    /// Adds a report; `None` once the limit is reached.
-    pub fn add(&self, report: RawReport, rule: &Arc<Rule>) -> Option<ReportNode> {
-        let mut reports = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if reports.len() >= MAX_REPORTS {
-            return None;
+    fn lock(&self) -> MutexGuard<'_, Taken> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds a report. The error says that there are too many.
+    pub fn add(&self, report: RawReport, rule: &Arc<Rule>) -> Result<ReportNode, Box<EvalAltResult>> {
+        let mut taken = self.lock();
+        if taken.reports.len() >= MAX_REPORTS {
+            return Err(fault(
+                &format!("对一个文件报告了 {MAX_REPORTS} 处以上"),
+                &format!("more than {MAX_REPORTS} reports for one document"),
+            ));
         }
-        reports.push(report);
-        Some(ReportNode { sink: self.clone(), index: reports.len() - 1, rule: Arc::clone(rule) })
+        let weight = taken.weight + report.weight();
+        if weight > MAX_WEIGHT {
+            return Err(too_heavy());
+        }
+        taken.weight = weight;
+        taken.reports.push(report);
+        Ok(ReportNode { sink: self.clone(), index: taken.reports.len() - 1, rule: Arc::clone(rule) })
     }
 
     /// The reports so far, in the order made.
     pub fn take(&self) -> Vec<RawReport> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut *self.lock()).reports
     }
 }
 
@@ -87,13 +131,22 @@ impl ReportNode {
         &self.rule
     }
 
-    /// Changes the report, and hands it on for chaining.
-    pub fn change(&mut self, change: impl FnOnce(&mut RawReport)) -> Self {
-        let mut reports = self.sink.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(report) = reports.get_mut(self.index) {
+    /// Changes the report, and hands it on for chaining. A change that makes the reports too large is taken back.
+    pub fn change(&mut self, change: impl FnOnce(&mut RawReport)) -> Result<Self, Box<EvalAltResult>> {
+        let mut guard = self.sink.lock();
+        let taken = &mut *guard;
+        if let Some(report) = taken.reports.get_mut(self.index) {
+            let before = report.weight();
             change(report);
+            let weight = taken.weight - before + report.weight();
+            if weight > MAX_WEIGHT {
+                taken.reports.truncate(self.index);
+                taken.weight = taken.reports.iter().map(RawReport::weight).sum();
+                return Err(too_heavy());
+            }
+            taken.weight = weight;
         }
-        drop(reports);
-        self.clone()
+        drop(guard);
+        Ok(self.clone())
     }
 }

@@ -12,6 +12,7 @@ use super::usage::{Usage, Watch};
 use super::{Collected, CorpusInput, Failure, Host};
 use crate::diagnostic::Bilingual;
 use crate::facts::{Facts, RoleMask};
+use crate::law::LawRegister;
 use crate::model::{Date, Slot, TextId};
 use crate::rule::{OptionValue, Rule, RuleMeta, Scope};
 use crate::text::Span;
@@ -123,7 +124,7 @@ impl Host {
     pub fn run(&self, input: &RunInput<'_>) -> RuleRun {
         let RunInput { facts, rule, as_of, .. } = *input;
         let mut collected = None;
-        let mut run = self.guarded(rule, &input.options, as_of, Some(facts), |caller| {
+        let mut run = self.guarded(rule, &input.options, as_of, Some(facts), &facts.laws, |caller| {
             collected = self.dispatch(caller, input)?;
             Ok(())
         });
@@ -134,7 +135,7 @@ impl Host {
     /// Runs `check_all` of a corpus rule on what it collected.
     pub fn check_all(&self, input: CorpusInput<'_>) -> RuleRun {
         let items: Array = input.items.into_iter().map(|item| item.data).collect();
-        self.guarded(input.rule, &input.options, input.as_of, None, |caller| {
+        self.guarded(input.rule, &input.options, input.as_of, None, &input.laws, |caller| {
             caller.call("check_all", Dynamic::from_array(items)).map(|_| ())
         })
     }
@@ -146,6 +147,7 @@ impl Host {
         options: &BTreeMap<String, OptionValue>,
         as_of: Date,
         facts: Option<&Arc<Facts>>,
+        laws: &Arc<LawRegister>,
         work: impl FnOnce(&mut Caller<'_>) -> Result<(), Box<EvalAltResult>>,
     ) -> RuleRun {
         let ast = match self.compile(rule) {
@@ -159,6 +161,7 @@ impl Host {
             sink: sink.clone(),
             options: OptionsNode(Arc::new(options.clone())),
             as_of,
+            laws: Arc::clone(laws),
         };
         let mut caller = Caller { host: self, ast, context, at: None, usage: self.measured.then(Usage::default) };
         let clock = start_clock();
@@ -167,7 +170,7 @@ impl Host {
         let script = rule.script.text();
         let failure = match outcome {
             Ok(Ok(())) => None,
-            Ok(Err(error)) => Some(Failure::of_run(&error, script, &self.names)),
+            Ok(Err(error)) => Some(Failure::of_run(&error, script, &self.reference.names())),
             Err(_) => Some(Failure::of_panic(script)),
         };
         let at = caller.at.as_ref().zip(facts).filter(|_| failure.is_some());

@@ -9,9 +9,29 @@ use crate::script::node::{CellNode, DocNode, Mark, Set, Site};
 /// Registers the facts.
 pub fn register(api: &mut Api<'_>) {
     api.get("department", |doc: &mut DocNode| text(doc.0.department()))
+        .doc(
+            "清单所属部门；标题没有写则为空",
+            "The department whose list it is; empty where the title does not say",
+            r#"doc.department // "甲市城市管理局""#,
+        )
         .get("listed_items", |doc: &mut DocNode| listed_items(&doc.0))
+        .doc(
+            "可与其他清单对照的事项：值 key、name",
+            "The items, for comparing with other lists, with key and name",
+            r#"doc.listed_items.first.name // "城市道路照明设施迁移审批""#,
+        )
         .get("listed_units", |doc: &mut DocNode| listed_units(&doc.0))
-        .get("listed_versions", |doc: &mut DocNode| listed_versions(&doc.0));
+        .doc(
+            "可与其他清单对照的科室：值 key、unit",
+            "The units, for comparing with other lists, with key and unit",
+            r#"doc.listed_units.count // 5"#,
+        )
+        .get("listed_versions", |doc: &mut DocNode| listed_versions(&doc.0))
+        .doc(
+            "可与其他清单对照的法规版本：值 key、title、form、year",
+            "The versions cited, for comparing with other lists, with key, title, form and year",
+            r#"doc.listed_versions.first.title // "甲市节能灯具认定规定""#,
+        );
 }
 
 fn listed_items(facts: &Arc<Facts>) -> Marks {

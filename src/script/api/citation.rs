@@ -14,52 +14,166 @@ use crate::text::Span;
 /// Registers `citation`, `event`, and the filters of their sets.
 pub fn register(api: &mut Api<'_>) {
     api.kind::<CitationNode>("Citation")
+        .about(
+            "一处法规引用；范围为 citation 的规则的第一个参数",
+            "A citation of an instrument; the first argument of rules of scope citation",
+        )
         .get("title", |c: &mut CitationNode| text(&c.get().title.text))
+        .doc(
+            "名称（去掉书名号和空格）",
+            "The title, without marks and spaces",
+            r#"citation.title // "甲市户外广告管理办法""#,
+        )
+        .get("text", |c: &mut CitationNode| text(c.slice(c.get().span)))
+        .doc(
+            "从标签到最后一条的原文，不含引文",
+            "Its words from the tag to the last article, without the quoted text",
+            r#"citation.text.ends_with("第六条") // true"#,
+        )
+        .get("quotation", |c: &mut CitationNode| text(c.get().quotation.map_or("", |span| c.slice(span))))
+        .doc(
+            "所引条文；没有则为空",
+            "The quoted text; empty where there is none",
+            r#"citation.quotation // "设置户外广告设施的，应当申请批准。""#,
+        )
         .get("level", |c: &mut CitationNode| text(c.get().tag.as_ref().map_or("", |tag| tag.text.as_str())))
+        .doc(
+            "效力级别标签中的词；没有标签则为空",
+            "The words of its level tag; empty where it has none",
+            r#"citation.level // "地方政府规章""#,
+        )
         .get("note", |c: &mut CitationNode| text(c.get().note.as_ref().map_or("", |note| c.slice(note.span))))
+        .doc(
+            "版本说明原文；没有则为空",
+            "Its promulgation note as written; empty where it has none",
+            r#"citation.note.contains("公布") // true"#,
+        )
         .get("is_own", |c: &mut CitationNode| is_own(c))
+        .doc(
+            "是否清单自己的引用（不是条文中提到的）",
+            "Whether it is one of the list's own, and not named in running or quoted text",
+            r#"citation.is_own // true"#,
+        )
         .get("is_dated", |c: &mut CitationNode| is_dated(c))
+        .doc("是否写明日期或文号", "Whether it gives a date or number", r#"citation.is_dated // true"#)
         .get("article_count", |c: &mut CitationNode| int(c.get().articles.len()))
+        .doc("引了几条", "How many articles it names", r#"citation.article_count // 1"#)
         .get("points_to", |c: &mut CitationNode| {
             text(c.get().pointer.as_ref().map_or("", |pointer| pointer.title.as_str()))
         })
+        .doc(
+            "“同上”“本条例”等所指的名称；不是这类则为空",
+            "The title that 同上 and the like point back to; empty for others",
+            r#"citation.points_to // """#,
+        )
         .get("events", |c: &mut CitationNode| events(c))
+        .doc("版本说明中的各件事", "What its note tells", r#"citation.events.count // 2"#)
         .get("faults", |c: &mut CitationNode| Marks::new(faults(c)))
-        .get("cell", |c: &mut CitationNode| c.cell.clone());
+        .doc(
+            "标点或字的缺漏、重复",
+            "Marks or words missing or doubled",
+            r#"citation.faults.first.kind // "missing-ordinal""#,
+        )
+        .get("cell", |c: &mut CitationNode| c.cell.clone())
+        .doc("所在的单元格", "The cell it stands in", r#"citation.cell.role // "basis""#);
     api.kind::<EventNode>("Event")
+        .about("版本说明中的一件事：公布、修订、施行等", "What a note tells: issued, revised, effective and so on")
         .get("kind", |event: &mut EventNode| text(event.get().map_or("", |event| event_kind(event.kind))))
+        .doc(
+            "issued 公布、adopted 通过、revised 修订、effective 施行、approved 批准、repealed 废止",
+            "issued, adopted, revised, effective, approved or repealed",
+            r#"citation.events.first.kind // "issued""#,
+        )
         .get("date", |event: &mut EventNode| {
             let date = event.get().and_then(|event| event.date.as_ref());
-            text(date.map_or(String::new(), |date| date.value.to_string()))
+            date.map_or(Dynamic::UNIT, |date| Dynamic::from(date.value))
         })
+        .gives("Date?")
+        .doc(
+            "日期；没有写则为 ()",
+            "Its date; `()` where none is written",
+            r#"citation.events.first.date.text // "2016-07-01""#,
+        )
         .get("issuer", |event: &mut EventNode| {
             let issuer = event.get().and_then(|event| event.issuer.as_ref());
             text(issuer.map_or("", |issuer| issuer.value.as_str()))
         })
+        .doc(
+            "机关；没有写则为空",
+            "By whom; empty where that is not written",
+            r#"citation.events.first.issuer // "甲市人民政府""#,
+        )
         .get("number", |event: &mut EventNode| {
             let number = event.get().and_then(|event| event.number.as_ref());
             number.map_or(Dynamic::UNIT, |number| Dynamic::from_int(i64::from(number.number)))
-        });
-    set::register::<EventNode>(api, "Events");
-    api.kind::<Set<CitationNode>>("Citations")
-        .get("own", |set: &mut Set<CitationNode>| set.filter(is_own))
+        })
+        .gives("int?")
+        .doc(
+            "文号中的数；没有写则为 ()",
+            "The number of the order or document; `()` where none is written",
+            r#"citation.events.first.number // 21"#,
+        )
+        .get("text", |event: &mut EventNode| text(event.get().map_or("", |e| event.citation.slice(e.span))))
+        .doc("原文", "Its words", r#"citation.events.first.text // "2016年7月1日甲市人民政府令21号公布""#);
+    set::register::<EventNode>(api, "Events", "一组事件", "A set of events");
+    api.get("own", |set: &mut Set<CitationNode>| set.filter(is_own))
+        .doc("清单自己的引用", "The list's own", r#"cell.citations.own.count // 1"#)
         .get("inline", |set: &mut Set<CitationNode>| set.filter(|c| !is_own(c)))
+        .doc("行文或条文中提到的", "Those named in running or quoted text", r#"cell.citations.inline.count // 0"#)
         .get("dated", |set: &mut Set<CitationNode>| set.filter(is_dated))
+        .doc("写明日期或文号的", "Those that give a date or number", r#"cell.citations.dated.count // 1"#)
         .get("undated", |set: &mut Set<CitationNode>| set.filter(|c| !is_dated(c)))
+        .doc("没有写明的", "Those that do not", r#"cell.citations.undated.count // 0"#)
         .get("without_article", |set: &mut Set<CitationNode>| set.filter(|c| c.get().articles.is_empty()))
+        .doc("没有写条的", "Those that name no article", r#"cell.citations.without_article.count // 0"#)
         .get("with_article", |set: &mut Set<CitationNode>| set.filter(|c| !c.get().articles.is_empty()))
+        .doc("写了条的", "Those that name an article", r#"cell.citations.with_article.count // 1"#)
         .get("untagged", |set: &mut Set<CitationNode>| set.filter(|c| c.get().tag.is_none()))
+        .doc("没有效力级别标签的", "Those without a level tag", r#"cell.citations.untagged.count // 0"#)
         .get("malformed", |set: &mut Set<CitationNode>| set.filter(|c| !c.get().faults.is_empty()))
+        .doc("有缺漏或重复的", "Those with marks or words missing or doubled", r#"cell.citations.malformed.count // 1"#)
         .get("inside_quotation", |set: &mut Set<CitationNode>| set.filter(is_inside_quotation))
+        .doc("引文之中提到的", "Those inside quoted text", r#"cell.citations.inside_quotation.count // 0"#)
         .method("tagged", |set: &mut Set<CitationNode>, tag: ImmutableString| {
             Ok(set.filter(|c| c.get().tag.as_ref().is_some_and(|own| own.text == tag.as_str())))
-        });
+        })
+        .doc("标签为某级别的", "Those with this level tag", r#"cell.citations.tagged("地方政府规章").count // 1"#);
     api.get("chronology_faults", |doc: &mut DocNode| chronology(&doc.0))
+        .doc(
+            "日期先后矛盾、不存在的日期：值 title、note、date、earlier",
+            "Dates in an impossible order, or that do not exist, with title, note, date and earlier",
+            r#"doc.chronology_faults.first.kind // "unreal-date""#,
+        )
         .get("version_conflicts", |doc: &mut DocNode| conflicts(&doc.0))
+        .doc(
+            "同一法规引用了不同版本：值 title、usual、usual_count、form",
+            "One instrument cited in different versions, with title, usual, usual_count and form",
+            r#"doc.version_conflicts.first.title // "甲市道路照明管理条例""#,
+        )
         .get("number_runs", |doc: &mut DocNode| runs(&doc.0))
+        .doc(
+            "逐行加一的文号（下拉填充）：值 title、first、last、number、count、usual",
+            "Document numbers that count up, with title, first, last, number, count and usual",
+            r#"doc.number_runs.count // 0"#,
+        )
         .get("undated_citations", |doc: &mut DocNode| undated(&doc.0))
+        .doc(
+            "没有日期文号而清单别处写了的：值 title、level、usual、usual_count、percent",
+            "Citations without date and number where the list gives them elsewhere",
+            r#"doc.undated_citations.count // 0"#,
+        )
         .get("unseparated_citations", |doc: &mut DocNode| unseparated(&doc.0))
-        .get("notes_in_quotations", |doc: &mut DocNode| notes_in_quotations(&doc.0));
+        .doc(
+            "条与引文之间缺标点的：值 title",
+            "Citations with no mark between article and quoted text, with title",
+            r#"doc.unseparated_citations.count // 0"#,
+        )
+        .get("notes_in_quotations", |doc: &mut DocNode| notes_in_quotations(&doc.0))
+        .doc(
+            "引文中混入的版本说明：值 title、note、host",
+            "Promulgation notes inside quoted text, with title, note and host",
+            r#"doc.notes_in_quotations.first.title // "甲市市政设施条例""#,
+        );
 }
 
 fn is_dated(node: &CitationNode) -> bool {

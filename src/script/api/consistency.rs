@@ -10,12 +10,43 @@ use crate::script::node::{CellNode, DocNode, Mark, Set, Site};
 /// Registers the facts.
 pub fn register(api: &mut Api<'_>) {
     api.get("odd_forms", |doc: &mut DocNode| odd_forms(&doc.0))
+        .doc(
+            "两种都成立的写法混用中少的一种：值 form、usual、usual_count",
+            "The rarer of two well-formed ways of writing that are mixed, with form, usual and usual_count",
+            r#"doc.odd_forms.count // 0"#,
+        )
         .get("odd_styles", |doc: &mut DocNode| odd_styles(&doc.0))
+        .doc(
+            "同一序列中混用的编号样式：值 form、usual",
+            "Mixed styles of numbers in one series, with form and usual",
+            r#"doc.odd_styles.count // 0"#,
+        )
         .get("odd_names", |doc: &mut DocNode| odd_names(&doc.0))
+        .doc(
+            "与同类事项命名方式不同的事项名称：值 category、pattern、percent",
+            "Names that depart from the pattern of their type, with category, pattern and percent",
+            r#"doc.odd_names.count // 0"#,
+        )
         .get("unit_variants", |doc: &mut DocNode| unit_variants(&doc.0))
+        .doc(
+            "科室的不同写法：值 unit、usual、count",
+            "Other spellings of a unit, with unit, usual and count",
+            r#"doc.unit_variants.count // 0"#,
+        )
         .get("unknown_units", |doc: &mut DocNode| unknown_units(&doc.0))
+        .doc(
+            "不在名册中的科室：值 unit、near",
+            "Units outside the roster, with unit and near",
+            r#"doc.unknown_units.count // 0"#,
+        )
         .get("wrong_totals", |doc: &mut DocNode| wrong_totals(&doc.0))
-        .get("doubled", |doc: &mut DocNode| doubled(&doc.0));
+        .doc(
+            "“共N项”与实际不符：值 category、stated、counted",
+            "Stated totals that are wrong, with category, stated and counted",
+            r#"doc.wrong_totals.count // 0"#,
+        )
+        .get("doubled", |doc: &mut DocNode| doubled(&doc.0))
+        .doc("重复的标点或字", "Marks or words that stand twice", r#"doc.doubled.count // 0"#);
 }
 
 fn everywhere(facts: &Arc<Facts>, text: TextId, mask: RoleMask) -> CellNode {

@@ -9,9 +9,18 @@ use crate::script::failure::fault;
 
 /// Registers what arrays of data can do.
 pub fn register(api: &mut Api<'_>) {
-    api.name("flatten").name("group_by");
-    api.engine.register_fn("flatten", |items: &mut Array| -> Array { items.iter().flat_map(flattened).collect() });
-    api.engine.register_fn("group_by", group_by);
+    api.method0("flatten", |items: &mut Array| -> Result<Array, _> { Ok(items.iter().flat_map(flattened).collect()) })
+        .doc(
+            "数组中的数组摊平一层",
+            "The parts of arrays within an array, in one array",
+            r#"[[1, 2], [3]].flatten() // [1, 2, 3]"#,
+        )
+        .method("group_by", group_by)
+        .doc(
+            "按映射的某个键分组，按首次出现的先后：[#{ key, items }, …]",
+            "Groups maps by the value of a key, in order of first appearance: `[#{ key, items }, …]`",
+            r#"[#{ k: "a" }, #{ k: "b" }, #{ k: "a" }].group_by("k")[0].items.len // 2"#,
+        );
 }
 
 /// The parts of an array within an array; the value itself where it is none.

@@ -27,48 +27,153 @@ const NUMBERED: &[Role] = &[
 /// Registers `doc`.
 pub fn register(api: &mut Api<'_>) {
     api.kind::<DocNode>("Document")
+        .about(
+            "一个文件：清单、登记表或文稿，范围为 document 的规则的第一个参数 doc",
+            "A file: a list, a register or running text; `doc`, the first argument of rules of scope document",
+        )
         .get("title", |doc: &mut DocNode| text(doc.0.document.title.as_ref().map_or("", |title| title.value.as_str())))
+        .doc("表格上方的标题", "The title above the table", r#"doc.title // "甲市城市管理局权责清单（2025年12月）""#)
+        .get("path", |doc: &mut DocNode| text(doc.0.source.path()))
+        .doc("文件路径", "The path of the file", r#"doc.path // "list.csv""#)
+        .get("date", |doc: &mut DocNode| {
+            doc.0.document.date.as_ref().map_or(Dynamic::UNIT, |date| Dynamic::from(date.value))
+        })
+        .gives("Date?")
+        .doc(
+            "标题中的日期；没有则为 ()",
+            "The date in the title; `()` where there is none",
+            r#"doc.date.text // "2025-12""#,
+        )
+        .get("authority", |doc: &mut DocNode| text(doc.0.document.authority.as_deref().unwrap_or_default()))
+        .doc(
+            "标题中的机关；没有则为空",
+            "The authority in the title; empty where there is none",
+            r#"doc.authority // "甲市城市管理局""#,
+        )
         .get("kind", |doc: &mut DocNode| text(doc.0.document.kind.name()))
+        .doc(
+            "种类：power-list 权责清单、duty-register 职责登记表、boundary-register 职责边界登记表、prose 文稿",
+            "power-list, duty-register, boundary-register or prose",
+            r#"doc.kind // "power-list""#,
+        )
         .get("format", |doc: &mut DocNode| text(doc.0.document.format))
+        .doc("文件格式", "The format of the file", r#"doc.format // "csv""#)
         .get("item_count", |doc: &mut DocNode| int(doc.0.document.item_count()))
+        .doc("事项数（子项行不计）", "The number of items, without sub-item rows", r#"doc.item_count // 12"#)
         .get("entries", |doc: &mut DocNode| entries(&doc.0, |_| true))
+        .doc("所有行", "All rows", r#"doc.entries.count // 12"#)
         .get("items", |doc: &mut DocNode| entries(&doc.0, |index| doc.0.entry(index).parent.is_none()))
+        .doc("所有事项", "All items", r#"doc.items.first.name.text // "城市道路照明设施迁移审批""#)
         .get("cells", |doc: &mut DocNode| cells(&doc.0, RoleMask::ALL))
+        .doc(
+            "所有不同的单元格文字，每个代表它出现的所有位置",
+            "All distinct cell texts, each for all of its places",
+            r#"doc.cells.count > 20 // true"#,
+        )
         .get("citations", |doc: &mut DocNode| citations(&doc.0, RoleMask::ALL))
+        .doc("所有不同的引用", "All distinct citations", r#"doc.citations.count > 10 // true"#)
         .get("entry_number_faults", |doc: &mut DocNode| entry_faults(&doc.0, doc.0.entry_number_faults()))
+        .doc(
+            "序号的缺漏、重复、乱序：kind 为 gap、repeat、disorder，值 expected、found",
+            "Faults in the numbers of items: gap, repeat, disorder, with expected and found",
+            r#"doc.entry_number_faults.first.kind // "gap""#,
+        )
         .get("sub_number_faults", |doc: &mut DocNode| entry_faults(&doc.0, doc.0.sub_number_faults()))
+        .doc("子项编号的同类问题", "The same for sub-items", r#"doc.sub_number_faults.count // 0"#)
         .get("numbering_faults", |doc: &mut DocNode| numbering_faults(&doc.0))
+        .doc(
+            "分点编号的缺漏、重复、乱序",
+            "The same for the points of cells",
+            r#"doc.numbering_faults.first.expected // "3""#,
+        )
         .get("dangling_references", |doc: &mut DocNode| dangling(&doc.0))
+        .doc(
+            "参照（同1-1）所指的分点不存在：值 target、point",
+            "References to points that do not exist, with target and point",
+            r#"doc.dangling_references.first.target // "1-2""#,
+        )
         .get("duties_without_unit", |doc: &mut DocNode| duties_without_unit(&doc.0))
+        .doc(
+            "未写科室的责任事项（同栏其他责任事项写了）",
+            "Duties without a unit where their siblings name one",
+            r#"doc.duties_without_unit.count // 0"#,
+        )
         .get("units_outside", |doc: &mut DocNode| units_outside(&doc.0))
+        .doc(
+            "责任事项中的科室不在承办机构之列：值 unit、in_charge",
+            "Units of duties that are not in charge, with unit and in_charge",
+            r#"doc.units_outside.first.unit // "法制科""#,
+        )
         .get("actor_variants", |doc: &mut DocNode| actor_variants(&doc.0))
+        .doc(
+            "实施主体的不同写法：值 usual、count",
+            "Other spellings of the actor, with usual and count",
+            r#"doc.actor_variants.first.usual // "甲市城市管理局""#,
+        )
         .get("duplicates", |doc: &mut DocNode| duplicates(&doc.0))
+        .doc(
+            "重复的事项：值 name、first",
+            "Items that stand twice, with name and first",
+            r#"doc.duplicates.first.name // "对损坏道路照明设施的处罚""#,
+        )
         .get("bracket_faults", |doc: &mut DocNode| brackets(&doc.0))
+        .doc(
+            "括号不配对或全角半角混用",
+            "Brackets that are not closed, not opened, or of mixed width",
+            r#"doc.bracket_faults.first.kind // "mixed-width""#,
+        )
         .get("stray_spaces", |doc: &mut DocNode| spaces(&doc.0))
+        .doc(
+            "中文之间多余的空格：值 context",
+            "Spaces inside Chinese text, with context",
+            r#"doc.stray_spaces.first.context // "已 委""#,
+        )
         .method("cells", |doc: &mut DocNode, role: ImmutableString| Ok(cells(&doc.0, mask(&role)?)))
+        .doc(
+            "某栏所有不同的单元格文字；\"text\" 为正文",
+            "The distinct texts of a column role; \"text\" for running text",
+            r#"doc.cells("unit").count // 5"#,
+        )
         .method("citations", |doc: &mut DocNode, role: ImmutableString| Ok(citations(&doc.0, mask(&role)?)))
+        .doc(
+            "某栏所有不同的引用",
+            "The distinct citations of a column role",
+            r#"doc.citations("basis").count > 3 // true"#,
+        )
         .method("has", |doc: &mut DocNode, name: ImmutableString| {
             let wanted = role(&name)?;
             Ok(doc.0.document.parts.iter().any(|part| part.has(wanted)))
         })
+        .doc("有没有这一栏", "Whether there is such a column", r#"doc.has("basis") // true"#)
         .method("problems", |doc: &mut DocNode, kind: ImmutableString| Ok(problems(&doc.0, &kind)))
+        .doc(
+            "读取时的问题：\"unreadable\" 或 \"lossy\"",
+            "What the reader said: \"unreadable\" or \"lossy\"",
+            r#"doc.problems("lossy").count // 0"#,
+        )
         .method2("unmatched_points", |doc: &mut DocNode, points: ImmutableString, basis: ImmutableString| {
             Ok(unmatched(&doc.0, role(&points)?, role(&basis)?))
-        });
-    set::register::<EntryNode>(api, "Entries");
-    set::register::<CellNode>(api, "Cells");
-    set::register::<CitationNode>(api, "Citations");
-    set::register::<MarkNode>(api, "Marks");
-    set::register::<ProblemNode>(api, "Problems");
-    api.kind::<ProblemNode>("Problem");
-    api.engine.register_fn("report", |ctx: &mut super::ContextNode, node: ProblemNode, message: ImmutableString| {
-        let report = ctx.report_at(
-            At::Source(node.span),
-            message.as_str(),
-            vec![("zh".to_owned(), node.zh), ("en".to_owned(), node.en)],
+        })
+        .doc(
+            "两栏的分点对不上之处：值 numbers、points、basis",
+            "Points of two columns that do not match, with numbers, points and basis",
+            r#"doc.unmatched_points("duties", "duty_basis").first.numbers // "3""#,
         );
-        report.map_or(Dynamic::UNIT, Dynamic::from)
-    });
+    set::register::<EntryNode>(api, "Entries", "一组行", "A set of rows");
+    set::register::<CellNode>(api, "Cells", "一组单元格", "A set of cells");
+    set::register::<CitationNode>(api, "Citations", "一组引用", "A set of citations");
+    set::register::<MarkNode>(api, "Marks", "一组标记", "A set of marks");
+    set::register::<ProblemNode>(api, "Problems", "一组读取时的问题", "A set of problems");
+    api.kind::<ProblemNode>("Problem").about("读取文件时的一个问题", "Something the reader said about the file");
+    api.method2("report", |ctx: &mut super::ContextNode, node: ProblemNode, message: ImmutableString| {
+        let values = vec![("zh".to_owned(), node.zh), ("en".to_owned(), node.en)];
+        ctx.report_at(At::Source(node.span), message.as_str(), values)
+    })
+    .doc(
+        "报告读取时的一个问题，消息中可用 {zh} 和 {en}",
+        "Reports what the reader said, for {zh} and {en} in the message",
+        r#"for problem in doc.problems("lossy") { ctx.report(problem, "found"); }"#,
+    );
 }
 
 /// Something the reader said about the file.

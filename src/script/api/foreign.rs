@@ -9,7 +9,17 @@ use crate::script::node::{CellNode, DocNode, Mark, Set, Site};
 /// Registers the facts.
 pub fn register(api: &mut Api<'_>) {
     api.get("foreign_texts", |doc: &mut DocNode| foreign_texts(&doc.0))
-        .get("misfiled", |doc: &mut DocNode| misfiled(&doc.0));
+        .doc(
+            "属于别的事项或别的权力类型的文字：kind 为 type 或 item",
+            "Texts that belong to another item or another type of power: kinds type and item",
+            r#"doc.foreign_texts.count // 0"#,
+        )
+        .get("misfiled", |doc: &mut DocNode| misfiled(&doc.0))
+        .doc(
+            "归错类型的事项：值 category、other",
+            "Items filed under the wrong type, with category and other",
+            r#"doc.misfiled.count // 0"#,
+        );
 }
 
 fn placed(facts: &Arc<Facts>, place: Place) -> CellNode {

@@ -11,14 +11,21 @@ use crate::script::node::{CellNode, DocNode, EntryNode, Mark, MarkNode, Set, Sit
 /// Registers the facts. `doc.law_faults(kind)` has those of one kind, `doc.quotation_faults` what quoted text differs in;
 /// `mark.certain` is `"yes"` where the knowledge behind it is of high confidence.
 pub fn register(api: &mut Api<'_>) {
-    api.get("law_faults", |doc: &mut DocNode| law_faults(&doc.0, |_| true))
+    api.get("law_faults", |doc: &mut DocNode| law_faults(&doc.0, |_| true)).doc("法规库对引用的看法：各种 kind，值 certain 为 \"no\" 时需人工核实", "What the register of laws says against citations, of all kinds; `certain` is \"no\" where a person has to look", r#"doc.law_faults.count > 0 // true"#)
         .method("law_faults", |doc: &mut DocNode, kind: ImmutableString| {
             Ok(law_faults(&doc.0, |fault| fault.kind == kind.as_str()))
-        })
-        .get("tag_faults", |doc: &mut DocNode| tag_faults(&doc.0))
-        .get("quotation_faults", |doc: &mut DocNode| marks(&doc.0, &doc.0.quotations().faults, |_| true));
+        }).doc("其中一种", "Those of one kind", r#"doc.law_faults("repealed").count // 0"#)
+        .get("tag_faults", |doc: &mut DocNode| tag_faults(&doc.0)).doc("效力级别标签与实际级别不符或缺失", "Level tags that are wrong or missing", r#"doc.tag_faults.count // 0"#)
+        .get("quotation_faults", |doc: &mut DocNode| marks(&doc.0, &doc.0.quotations().faults, |_| true)).doc("引文与条文不符", "Quoted text that differs from the article", r#"doc.quotation_faults.count // 0"#);
     api.get("power", |entry: &mut EntryNode| text(entry.facts.power(entry.index)))
-        .get("authority", |entry: &mut EntryNode| authority(entry).map_or(Dynamic::UNIT, Dynamic::from));
+        .doc("事项的权力类型（按名称和类别判断）", "The type of power that an item is", r#"entry.power // "行政许可""#)
+        .get("authority", |entry: &mut EntryNode| authority(entry).map_or(Dynamic::UNIT, Dynamic::from))
+        .gives("Mark?")
+        .doc(
+            "事项依据中效力最高的法规：值 title、level、tier、registered、certain、source；说不准则为 ()",
+            "The highest instrument that an item rests on; `()` where that cannot be told",
+            r#"entry.authority.level // "地方政府规章""#,
+        );
 }
 
 fn yes_or_no(certain: bool) -> String {

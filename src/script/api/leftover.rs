@@ -8,7 +8,11 @@ use crate::script::node::{CellNode, DocNode, Mark, Set, Site};
 
 /// Registers the fact.
 pub fn register(api: &mut Api<'_>) {
-    api.get("leftovers", |doc: &mut DocNode| leftovers(&doc.0));
+    api.get("leftovers", |doc: &mut DocNode| leftovers(&doc.0)).doc(
+        "公开清单中遗留的批注、占位、内部栏目",
+        "Review notes, placeholders and internal columns left in a published list",
+        r#"doc.leftovers.count // 0"#,
+    );
 }
 
 fn leftovers(facts: &Arc<Facts>) -> Marks {

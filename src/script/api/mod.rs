@@ -1,11 +1,13 @@
 //! What scripts see: one file per type. All handles are read-only; all text work is native.
 
 mod across;
+mod article;
 mod cell;
 mod citation;
 mod consistency;
 mod context;
 mod data;
+mod date;
 mod document;
 mod entry;
 mod foreign;
@@ -13,93 +15,51 @@ mod law;
 mod leftover;
 mod mark;
 mod outline;
+mod piece;
 mod place;
+mod register;
+mod registry;
 mod set;
+mod text;
 mod twin;
 mod width;
 
-use rhai::{Engine, EvalAltResult, ImmutableString, Variant};
+use rhai::{Engine, EvalAltResult, ImmutableString};
 
 pub use context::{ContextNode, OptionsNode};
+pub use registry::{Api, Entry, Form, Reference};
 
 use super::failure::unknown;
 use super::node::{Mark, MarkNode, Set};
 use crate::facts::RoleMask;
 use crate::model::{Role, Slot};
 
-/// Registers everything; returns the names of all functions and fields, for “did you mean”.
-pub fn register(engine: &mut Engine) -> Vec<&'static str> {
-    let mut api = Api { engine, names: Role::ALL.iter().map(|role| role.name()).collect() };
+/// Registers everything; returns what there is, for the reference and for “did you mean”.
+pub fn register(engine: &mut Engine) -> Reference {
+    let mut api = Api::new(engine);
     context::register(&mut api);
-    data::register(&mut api);
     document::register(&mut api);
     entry::register(&mut api);
-    across::register(&mut api);
     cell::register(&mut api);
+    piece::register(&mut api);
     citation::register(&mut api);
-    consistency::register(&mut api);
-    foreign::register(&mut api);
-    law::register(&mut api);
-    leftover::register(&mut api);
+    article::register(&mut api);
+    register::register(&mut api);
     mark::register(&mut api);
-    outline::register(&mut api);
     place::register(&mut api);
+    text::register(&mut api);
+    date::register(&mut api);
+    data::register(&mut api);
+    // Facts of the whole document, as marks.
+    consistency::register(&mut api);
+    law::register(&mut api);
+    foreign::register(&mut api);
+    leftover::register(&mut api);
+    outline::register(&mut api);
     twin::register(&mut api);
     width::register(&mut api);
-    api.names
-}
-
-/// The engine, and the names given to scripts so far.
-pub struct Api<'e> {
-    pub engine: &'e mut Engine,
-    pub names: Vec<&'static str>,
-}
-
-impl Api<'_> {
-    /// Gives a type its name in messages.
-    pub fn kind<T: Variant + Clone>(&mut self, name: &'static str) -> &mut Self {
-        self.engine.register_type_with_name::<T>(name);
-        self
-    }
-
-    /// Makes a name known that is registered otherwise.
-    pub fn name(&mut self, name: &'static str) -> &mut Self {
-        self.names.push(name);
-        self
-    }
-
-    /// A read-only field.
-    pub fn get<T: Variant + Clone, R: Variant + Clone>(
-        &mut self,
-        name: &'static str,
-        read: impl Fn(&mut T) -> R + Send + Sync + 'static,
-    ) -> &mut Self {
-        self.names.push(name);
-        self.engine.register_get(name, read);
-        self
-    }
-
-    /// A method with one argument.
-    pub fn method<T: Variant + Clone, A: Variant + Clone, R: Variant + Clone>(
-        &mut self,
-        name: &'static str,
-        call: impl Fn(&mut T, A) -> Result<R, Box<EvalAltResult>> + Send + Sync + 'static,
-    ) -> &mut Self {
-        self.names.push(name);
-        self.engine.register_fn(name, call);
-        self
-    }
-
-    /// A method with two arguments.
-    pub fn method2<T: Variant + Clone, A: Variant + Clone, B: Variant + Clone, R: Variant + Clone>(
-        &mut self,
-        name: &'static str,
-        call: impl Fn(&mut T, A, B) -> Result<R, Box<EvalAltResult>> + Send + Sync + 'static,
-    ) -> &mut Self {
-        self.names.push(name);
-        self.engine.register_fn(name, call);
-        self
-    }
+    across::register(&mut api);
+    api.into_reference()
 }
 
 /// A text for scripts.

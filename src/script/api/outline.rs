@@ -8,7 +8,11 @@ use crate::script::node::{At, CellNode, DocNode, Mark, Set, Site};
 
 /// Registers the facts.
 pub fn register(api: &mut Api<'_>) {
-    api.get("outline_faults", |doc: &mut DocNode| outline_faults(&doc.0));
+    api.get("outline_faults", |doc: &mut DocNode| outline_faults(&doc.0)).doc(
+        "正文层次序号（一、（一）1.（1））的缺漏、重复、乱序、重新起算：kind 为 gap、first、repeat、disorder、restart，值 expected、previous",
+        "Faults of the outline numbers of running text: gap, first, repeat, disorder, restart, with expected and previous",
+        r#"doc.outline_faults.count // 0"#,
+    );
 }
 
 /// A place outside cells.

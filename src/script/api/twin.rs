@@ -8,7 +8,11 @@ use crate::script::node::{CellNode, DocNode, Mark, Set, Site};
 
 /// Registers the fact.
 pub fn register(api: &mut Api<'_>) {
-    api.get("odd_twins", |doc: &mut DocNode| odd_twins(&doc.0));
+    api.get("odd_twins", |doc: &mut DocNode| odd_twins(&doc.0)).doc(
+        "与多处雷同而差几个字的文字：值 found、usual、count",
+        "Boilerplate that differs from its many twins by a few characters, with found, usual and count",
+        r#"doc.odd_twins.count // 0"#,
+    );
 }
 
 fn odd_twins(facts: &Arc<Facts>) -> Marks {

@@ -11,7 +11,13 @@ use crate::text::Span;
 /// Registers the facts.
 pub fn register(api: &mut Api<'_>) {
     api.get("wide_numbers", |doc: &mut DocNode| wide_numbers(&doc.0))
-        .get("half_width_marks", |doc: &mut DocNode| half_width_marks(&doc.0));
+        .doc("全角数字", "Full-width digits", r#"doc.wide_numbers.count // 0"#)
+        .get("half_width_marks", |doc: &mut DocNode| half_width_marks(&doc.0))
+        .doc(
+            "中文之间的半角标点：值 half、wide、closing、places",
+            "Half-width marks among Chinese text, with half, wide, closing and places",
+            r#"doc.half_width_marks.count // 0"#,
+        );
 }
 
 fn cell(facts: &Arc<Facts>, text: TextId) -> CellNode {
