@@ -33,7 +33,10 @@ pub fn run(arguments: &InspectArguments) -> Exit {
         }
         InspectFormat::Table => {
             let width = terminal::style(lang, None, terminal::stdout_is_terminal()).width;
-            for reading in &readings {
+            for (at, reading) in readings.iter().enumerate() {
+                if at > 0 {
+                    terminal::print("\n");
+                }
                 terminal::print(&inspect::table(&reading.source, &reading.document, lang, width));
             }
         }

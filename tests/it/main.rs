@@ -8,6 +8,7 @@ mod convert_cli;
 mod corpus;
 mod documents;
 mod impact;
+mod inspect;
 mod law_store;
 mod law_texts;
 mod laws;
