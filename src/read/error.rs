@@ -130,7 +130,8 @@ impl Damage {
         }
     }
 
-    fn message(self) -> (&'static str, &'static str) {
+    /// What is wrong, in Chinese and in English.
+    pub(super) fn message(self) -> (&'static str, &'static str) {
         match self {
             Self::Archive => ("文件不完整或已损坏，无法解压", "it is cut off or damaged and cannot be unpacked"),
             Self::MissingPart => ("文件里没有正文", "the part with its content is missing"),

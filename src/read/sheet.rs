@@ -8,6 +8,8 @@ mod beside;
 mod book;
 mod cells;
 mod list;
+mod notices;
+mod number_code;
 mod ods;
 mod rows;
 mod strings;
@@ -19,7 +21,6 @@ use super::error::Guess;
 use super::sniff::Unsupported;
 use super::{Format, Input, Limits, ReadError, ReadOptions, Reading, header, table};
 use crate::model::{Document, PlaceStyle, Problem, ProblemKind};
-use crate::read::Damage;
 use crate::text::{Encoding, Source, Span};
 use book::{Book, Sheet};
 use list::Added;
@@ -53,11 +54,10 @@ impl Format for Workbook {
         let book = (self.read)(input.bytes, options.limits)?;
         let mut document = Document::new(self.name);
         document.places = PlaceStyle::Sheet;
-        let is_damaged = book.sheets.iter().any(|sheet| sheet.is_broken);
         if book.sheets.iter().all(|sheet| sheet.cells.is_empty()) {
-            return Err(match is_damaged {
-                true => ReadError::Damaged { format: self.format, damage: Damage::Archive },
-                false => ReadError::Empty { bytes: input.bytes.len() },
+            return Err(match book.sheets.iter().find_map(|sheet| sheet.damage) {
+                Some(damage) => ReadError::Damaged { format: self.format, damage },
+                None => ReadError::Empty { bytes: input.bytes.len() },
             });
         }
         fill(&mut document, &book, options)?;
@@ -67,86 +67,56 @@ impl Format for Workbook {
 }
 
 fn fill(document: &mut Document, book: &Book, options: &ReadOptions<'_>) -> Result<(), ReadError> {
-    let mut unknown: Option<Vec<Guess>> = None;
+    let mut unknown: Vec<(&Sheet, Vec<Guess>)> = Vec::new();
+    let mut header = None;
     for sheet in &book.sheets {
         let Some(span) = sheet.cells.first().map(|cell| cell.span) else {
-            beside(document, sheet, Span::default());
+            notices::beside(document, sheet, Span::default());
             continue;
         };
-        match list::add(document, &book.text, sheet, options) {
+        match list::add(document, &book.text, sheet, options, &mut header) {
             Added::Tables => {}
             // Lists of words for drop-down cells stand on hidden sheets.
             Added::UnknownHeaders(_) | Added::NoTable if sheet.is_hidden => {
-                notice(
-                    document,
-                    span,
-                    format!("隐藏的工作表“{}”不是清单，未检查。", sheet.name),
-                    || format!("The hidden sheet “{}” is no list and was not checked.", sheet.name),
-                );
+                notices::hidden_sheet(document, sheet, span);
             }
             Added::UnknownHeaders(guesses) => {
-                unknown.get_or_insert(guesses);
+                unknown.push((sheet, guesses));
                 list::add_prose(document, &book.text, sheet);
             }
             Added::NoTable => list::add_prose(document, &book.text, sheet),
         }
-        beside(document, sheet, span);
+        notices::beside(document, sheet, span);
     }
     // One list is enough: its overview beside it need not have known headers.
-    let has_table = document.parts.iter().any(|part| !part.columns.is_empty());
-    match unknown {
-        Some(headers) if !has_table => {
-            let open_directory = header::guesses_open_directory(&headers, options.vocabulary);
-            return Err(ReadError::UnknownHeaders { headers, open_directory });
-        }
-        _ => {}
+    if header.is_none()
+        && let Some((_, headers)) = unknown.first()
+    {
+        let open_directory = header::guesses_open_directory(headers, options.vocabulary);
+        return Err(ReadError::UnknownHeaders { headers: headers.clone(), open_directory });
+    }
+    for (sheet, guesses) in unknown {
+        notices::other_table(document, sheet, &guesses);
     }
     if let Some(span) = book.left_out {
         let problem =
             table::limit_problem(span, "从这里起的部分单元格", "some cells from here on were", &options.limits);
         document.problems.push(problem);
     }
-    Ok(())
-}
-
-/// What floats over a sheet, hangs on it, or could not be read of it.
-fn beside(document: &mut Document, sheet: &Sheet, span: Span) {
-    let name = &sheet.name;
-    if sheet.is_broken {
+    if let (count @ 1.., span) = book.lost {
         document.problems.push(Problem {
             kind: ProblemKind::Unreadable,
             span,
-            zh: format!("工作表“{name}”的数据已损坏，只读到了前面的部分。"),
-            en: format!("The data of the sheet “{name}” is damaged: only its beginning was read."),
+            zh: format!("从这里起有 {count} 个单元格的文字不在文件里（共享字符串表已损坏），没有读取。"),
+            en: format!(
+                "The texts of {count} cells from here on are not in the file: its table of strings is damaged."
+            ),
         });
     }
-    if let Some(first) = sheet.floating.first() {
-        let (count, begin) = (sheet.floating.len(), first.chars().take(20).collect::<String>());
-        notice(
-            document,
-            span,
-            format!("工作表“{name}”上有 {count} 个文本框，其中的文字（“{begin}…”）不在单元格里，未检查。"),
-            || {
-                format!(
-                    "The sheet “{name}” has {count} text boxes (“{begin}…”), whose text is in no cell and was not checked."
-                )
-            },
-        );
-    }
-    if sheet.comments > 0 {
-        let count = sheet.comments;
-        notice(
-            document,
-            span,
-            format!("工作表“{name}”有 {count} 条批注，未检查；发布前请确认应否删去。"),
-            || format!("The sheet “{name}” has {count} comments, which were not checked."),
-        );
-    }
+    Ok(())
 }
 
-fn notice(document: &mut Document, span: Span, zh: String, en: impl FnOnce() -> String) {
-    document.problems.push(Problem { kind: ProblemKind::Lossy, span, zh, en: en() });
-}
-
+#[cfg(test)]
+mod quirks;
 #[cfg(test)]
 mod tests;

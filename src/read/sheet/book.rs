@@ -1,6 +1,6 @@
 //! A workbook on its way to a document: the projected text of its cells and what surrounds them.
 
-use crate::read::Limits;
+use crate::read::{Damage, Limits};
 use crate::text::{Native, Segment, Span};
 
 /// What a workbook holds.
@@ -13,6 +13,8 @@ pub(super) struct Book {
     pub(super) sheets: Vec<Sheet>,
     /// Where a limit made the reader leave something out.
     pub(super) left_out: Option<Span>,
+    /// How many cells name a text that is not there, and where the first stands.
+    pub(super) lost: (usize, Span),
     /// How much is read.
     limits: Limits,
     cells: usize,
@@ -39,8 +41,12 @@ pub(super) struct Sheet {
     pub(super) floating: Vec<String>,
     /// Number of comments.
     pub(super) comments: usize,
-    /// Whether reading stopped before the end of the sheet.
-    pub(super) is_broken: bool,
+    /// How many formulas have no saved result.
+    pub(super) uncached: usize,
+    /// The 1-based row and 0-based column of the first of them.
+    pub(super) first_uncached: Option<(u32, u32)>,
+    /// Why reading stopped before the end of the sheet.
+    pub(super) damage: Option<Damage>,
 }
 
 /// A cell that holds text.
@@ -86,6 +92,7 @@ impl Book {
             segments: Vec::new(),
             sheets: Vec::new(),
             left_out: None,
+            lost: (0, Span::default()),
             limits,
             cells: 0,
             rows: 0,
@@ -177,6 +184,30 @@ impl Book {
         self.left_out.get_or_insert(Span::of(end, end));
     }
 
+    /// Notes that the open cell names a text that is not there.
+    pub(super) fn lose(&mut self) {
+        let end = self.text.len();
+        if self.lost.0 == 0 {
+            self.lost.1 = Span::of(end, end);
+        }
+        self.lost.0 += 1;
+    }
+
+    /// Notes a formula without a saved result.
+    pub(super) fn note_uncached(&mut self, row: u32, column: u32) {
+        if let Some(sheet) = self.sheets.last_mut() {
+            sheet.uncached += 1;
+            sheet.first_uncached.get_or_insert((row, column));
+        }
+    }
+
+    /// Notes hidden columns, both ends inside.
+    pub(super) fn hide_columns(&mut self, first: u32, last: u32) {
+        if let Some(sheet) = self.sheets.last_mut().filter(|sheet| sheet.hidden_columns.len() < MOST_HIDDEN) {
+            sheet.hidden_columns.push((first, last));
+        }
+    }
+
     /// Brings the cells of the sheet into order, whatever the order in the file.
     pub(super) fn end_sheet(&mut self) {
         if let Some(sheet) = self.sheets.last_mut() {
@@ -187,6 +218,26 @@ impl Book {
             sheet.cells.dedup_by_key(|cell| (cell.row, cell.column));
             sheet.merges.sort_by_key(|merge| (merge.top, merge.left));
         }
+    }
+}
+
+/// More stretches of hidden columns than a sheet has columns are damage.
+const MOST_HIDDEN: usize = 16_384;
+
+impl Sheet {
+    /// The hidden columns in which a cell holds text.
+    pub(super) fn hidden_columns_with_text(&self) -> Vec<u32> {
+        let width = self.cells.iter().map(|cell| cell.column as usize + 1).max().unwrap_or(0);
+        let mut is_hidden = vec![false; width];
+        for &(first, last) in &self.hidden_columns {
+            let end = width.min((last as usize).saturating_add(1));
+            is_hidden[(first as usize).min(end)..end].fill(true);
+        }
+        let mut hidden: Vec<u32> =
+            self.cells.iter().map(|cell| cell.column).filter(|column| is_hidden[*column as usize]).collect();
+        hidden.sort_unstable();
+        hidden.dedup();
+        hidden
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::book::{self, Book, Run};
 use super::strings::Strings;
-use super::styles;
 use super::xlsx::Shared;
 use crate::read::Limits;
 use crate::read::xml::{Node, Tag, Xml, XmlError};
@@ -19,10 +18,8 @@ pub(super) fn read(text: &str, shared: &Shared, limits: Limits, book: &mut Book)
                 "c" => reader.read_cell(&mut xml, &tag, book)?,
                 "col" => {
                     let number = |name: &str| tag.attribute(name).and_then(|value| value.parse::<u32>().ok());
-                    if let (true, Some(first), Some(last)) = (is_true(&tag, "hidden"), number("min"), number("max"))
-                        && let Some(sheet) = book.sheet()
-                    {
-                        sheet.hidden_columns.push((first.saturating_sub(1), last.saturating_sub(1)));
+                    if let (true, Some(first), Some(last)) = (is_true(&tag, "hidden"), number("min"), number("max")) {
+                        book.hide_columns(first.saturating_sub(1), last.saturating_sub(1));
                     }
                 }
                 "mergeCell" => {
@@ -80,17 +77,25 @@ impl Cells<'_> {
         let outside = xml.depth().saturating_sub(1);
         self.value.clear();
         self.inline.clear();
+        let mut has_formula = false;
         while xml.depth() > outside {
             match xml.next()? {
                 Node::Open(tag) => match tag.local() {
                     "v" => self.read_value(xml)?,
                     "is" => self.inline.read_string(xml)?,
                     // The value that was counted last stands beside the formula.
-                    _ => xml.skip()?,
+                    other => {
+                        has_formula |= other == "f";
+                        xml.skip()?;
+                    }
                 },
                 Node::End => return Err(XmlError::Malformed),
                 Node::Close | Node::Text(_) => {}
             }
+        }
+        // A result that is an empty text is said to be a text.
+        if has_formula && self.value.is_empty() && kind != "str" {
+            book.note_uncached(row, column);
         }
         // Most cells of a wide sheet hold nothing but a border.
         let is_inline = kind == "inlineStr";
@@ -121,7 +126,7 @@ impl Cells<'_> {
             "s" => {
                 let index = self.value.trim().parse().unwrap_or(usize::MAX);
                 if self.shared.strings.copy(index, true, book).is_none() {
-                    book.leave_out();
+                    book.lose();
                 }
             }
             "inlineStr" => {
@@ -137,8 +142,7 @@ impl Cells<'_> {
             }
             "str" | "e" | "d" => book.push(&self.value, itself),
             _ => {
-                let form = self.shared.styles.form(style);
-                let text = styles::number(&self.value, form, self.shared.is_1904);
+                let text = self.shared.styles.shown(&self.value, style, self.shared.is_1904);
                 book.push(&text, itself.filter(|_| text == self.value));
             }
         }

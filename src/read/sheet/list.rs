@@ -1,12 +1,13 @@
 //! A sheet → the tables of a document: headers, rows, what stands beside the table.
 
-use super::book::{Sheet, letters};
+use super::book::Sheet;
+use super::notices::{self, Aside};
 use super::rows::Rows;
-use crate::model::{Document, Problem, ProblemKind, Role};
+use crate::model::{Column, Document, Role};
 use crate::read::error::Guess;
 use crate::read::header::{self, Header};
 use crate::read::table::{self, Grid, GridCell, Origin};
-use crate::read::{ReadOptions, heading, prose};
+use crate::read::{ReadOptions, heading, numbers, prose};
 use crate::text::Span;
 
 /// What a sheet turned out to be.
@@ -22,13 +23,23 @@ pub(super) enum Added {
 /// How many rows with text may stand above the header.
 const MAX_ROWS_ABOVE: usize = 50;
 
-/// Adds the tables of a sheet to the document.
-pub(super) fn add(document: &mut Document, text: &str, sheet: &Sheet, options: &ReadOptions<'_>) -> Added {
+/// Adds the tables of a sheet to the document. `last` is the header of the last table, which a sheet without one may continue.
+pub(super) fn add(
+    document: &mut Document,
+    text: &str,
+    sheet: &Sheet,
+    options: &ReadOptions<'_>,
+    last: &mut Option<Header>,
+) -> Added {
     let rows = Rows::new(sheet, options.limits.columns);
     let columns = &options.vocabulary.columns;
     let is_header = |at: usize| header::is_header_row(text, &rows.texts(at), columns);
     let first = (0..rows.len().min(MAX_ROWS_ABOVE)).find(|&at| is_header(at));
-    let Some(first) = first else {
+    let continued = match first {
+        Some(_) => None,
+        None => last.as_ref().and_then(|last| continued(document, text, &rows, last)),
+    };
+    let Some(first) = first.or(continued.as_ref().map(|(at, _)| *at)) else {
         let looks_like_header = (0..rows.len().min(MAX_ROWS_ABOVE)).find(|&at| rows.filled(at).count() >= 3);
         return match looks_like_header {
             Some(at) => Added::UnknownHeaders(header::guesses(text, &rows.texts(at), columns)),
@@ -47,15 +58,41 @@ pub(super) fn add(document: &mut Document, text: &str, sheet: &Sheet, options: &
         repeated: Aside::default(),
         cells: 0,
     };
-    match reader.read(first) {
-        Ok(()) => {
+    let header = match continued {
+        Some((_, header)) => Ok(header),
+        None => reader.header_at(first),
+    };
+    match header {
+        Ok(header) => {
+            *last = Some(reader.read(first, header));
             let (outside, repeated) = (std::mem::take(&mut reader.outside), std::mem::take(&mut reader.repeated));
-            notices(document, sheet, &rows, &outside, &repeated);
+            notices::of_list(document, sheet, &rows, &outside, &repeated);
             Added::Tables
         }
         Err(guesses) => Added::UnknownHeaders(guesses),
     }
 }
+
+/// Whether a sheet without a header goes on with the list before it: its first row but for titles has the next number, in the
+/// same column. Where it begins, and the header, whose columns then stand there.
+fn continued(document: &Document, text: &str, rows: &Rows<'_>, last: &Header) -> Option<(usize, Header)> {
+    let column = last.column_of(Role::Number)?;
+    let item = document.entries.iter().rev().find(|entry| entry.parent.is_none())?;
+    let due = item.number.as_ref()?.value?.checked_add(1)?;
+    let at = (0..rows.len().min(MAX_TITLES + 1)).find(|&at| rows.filled(at).count() >= 3)?;
+    let mut numbers = rows.filled(at).filter(|cell| cell.column as usize == column);
+    let number = numbers.next().and_then(|cell| numbers::parse(cell.span.slice(text)).value);
+    let is_within = rows.filled(at).all(|cell| (cell.column as usize) < last.columns.len());
+    if number != Some(due) || !is_within {
+        return None;
+    }
+    let place = rows.filled(at).next()?.span.start();
+    let columns = last.columns.iter().map(|column| Column { span: Span::new(place, place), ..column.clone() });
+    Some((at, Header { columns: columns.collect(), rows: 0, ..last.clone() }))
+}
+
+/// Rows with a title that may stand above the rows of a sheet without a header.
+const MAX_TITLES: usize = 3;
 
 /// Adds the text of a sheet as paragraphs.
 pub(super) fn add_prose(document: &mut Document, text: &str, sheet: &Sheet) {
@@ -68,28 +105,6 @@ pub(super) fn add_prose(document: &mut Document, text: &str, sheet: &Sheet) {
 fn name_parts(document: &mut Document, from: usize, sheet: &Sheet) {
     for part in &mut document.parts[from..] {
         part.sheet = Some(sheet.name.clone());
-    }
-}
-
-/// Texts that were set aside.
-#[derive(Default)]
-struct Aside {
-    first: Option<Span>,
-    count: usize,
-    columns: Vec<u32>,
-}
-
-impl Aside {
-    fn add(&mut self, span: Span, column: u16) {
-        self.first.get_or_insert(span);
-        self.count += 1;
-        if !self.columns.contains(&u32::from(column)) {
-            self.columns.push(u32::from(column));
-        }
-    }
-
-    fn letters(&self) -> String {
-        self.columns.iter().take(8).map(|column| letters(*column)).collect::<Vec<_>>().join("、")
     }
 }
 
@@ -109,9 +124,9 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn read(&mut self, mut at: usize) -> Result<(), Vec<Guess>> {
+    /// Reads from a header on, and says which was the last.
+    fn read(&mut self, mut at: usize, mut header: Header) -> Header {
         let columns = &self.options.vocabulary.columns;
-        let mut header = self.header_at(at)?;
         let mut grid = Grid::default();
         at += header.rows;
         while at < self.rows.len() {
@@ -120,8 +135,8 @@ impl Reader<'_> {
                 if let Ok(next) = self.header_at(at) {
                     at += next.rows;
                     if !next.is_repeat_of(&header) {
-                        let table = std::mem::replace(&mut header, next);
-                        self.add(table, &std::mem::take(&mut grid));
+                        self.add(header, &std::mem::take(&mut grid));
+                        header = next;
                     }
                     continue;
                 }
@@ -131,8 +146,8 @@ impl Reader<'_> {
             }
             at += 1;
         }
-        self.add(header, &grid);
-        Ok(())
+        self.add(header.clone(), &grid);
+        header
     }
 
     fn header_at(&self, at: usize) -> Result<Header, Vec<Guess>> {
@@ -230,46 +245,4 @@ fn first_of(header: &Header, column: usize) -> Option<usize> {
         return None;
     }
     header.columns[..column].iter().position(|other| other.role.is_some() && other.header == this.header)
-}
-
-/// Says once for each sheet what stands beside the list or under it.
-fn notices(document: &mut Document, sheet: &Sheet, rows: &Rows<'_>, outside: &Aside, repeated: &Aside) {
-    let name = &sheet.name;
-    let mut notice = |span: Span, zh: String, en: String| {
-        document.problems.push(Problem { kind: ProblemKind::Lossy, span, zh, en });
-    };
-    if let Some(&first) = rows.covered.first() {
-        let count = rows.covered.len();
-        notice(
-            first,
-            format!("工作表“{name}”有 {count} 处文字被合并单元格遮住，看不见也未检查：请核对后删去，或取消合并。"),
-            format!(
-                "The sheet “{name}” has {count} texts under merged cells: they cannot be seen and were not checked."
-            ),
-        );
-    }
-    if let Some(first) = outside.first {
-        let is_hidden = |column: &u32| sheet.hidden_columns.iter().any(|(from, to)| (*from..=*to).contains(column));
-        let hidden = if outside.columns.iter().all(is_hidden) { "（隐藏列）" } else { "" };
-        let (count, columns) = (outside.count, outside.letters());
-        notice(
-            first,
-            format!(
-                "工作表“{name}”表格右侧 {columns} 列{hidden}还有 {count} 个单元格有文字，没有表头，不作为清单内容。"
-            ),
-            format!(
-                "The sheet “{name}” has {count} texts to the right of the table in column {columns}, without a header."
-            ),
-        );
-    }
-    if let Some(first) = repeated.first {
-        let (count, columns) = (repeated.count, repeated.letters());
-        notice(
-            first,
-            format!("工作表“{name}”{columns} 列与前面的列表头相同而内容不同（{count} 处）：以前面的列为准。"),
-            format!(
-                "The sheet “{name}” repeats headers in column {columns} with other texts ({count}): the first columns count."
-            ),
-        );
-    }
 }

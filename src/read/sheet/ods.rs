@@ -1,5 +1,7 @@
 //! OpenDocument spreadsheets: all sheets stand in one part, `content.xml`.
 
+use std::borrow::Cow;
+
 use super::book::{Book, Merge, Run};
 use super::xlsx::Package;
 use crate::read::Damage;
@@ -18,12 +20,14 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Book, ReadError> {
     }
     let text = package.text("content.xml")?;
     let mut book = Book::new(limits);
-    let mut reader = Tables { xml: Xml::new(&text, limits.xml_depth), row: 0, column: 0, stretches: Vec::new() };
-    if reader.read(&mut book).is_err() {
+    let xml = Xml::new(&text, limits.xml_depth);
+    let mut reader = Tables { xml, row: 0, column: 0, stretches: Vec::new(), hidden_styles: Vec::new() };
+    if let Err(error) = reader.read(&mut book) {
+        let damage = Damage::of_xml(error);
         book.end_sheet();
         match book.sheet() {
-            Some(sheet) => sheet.is_broken = true,
-            None => return Err(ReadError::Damaged { format: Unsupported::Ods, damage: Damage::MissingPart }),
+            Some(sheet) => sheet.damage = Some(damage),
+            None => return Err(ReadError::Damaged { format: Unsupported::Ods, damage }),
         }
     }
     Ok(book)
@@ -37,19 +41,31 @@ struct Tables<'a> {
     column: u32,
     /// The text of the cell being read, in stretches between tags; a stretch that is no text of the file has no place.
     stretches: Vec<(String, Option<u32>)>,
+    /// The styles of sheets that are hidden.
+    hidden_styles: Vec<String>,
 }
 
 impl Tables<'_> {
     fn read(&mut self, book: &mut Book) -> Result<(), XmlError> {
+        let mut style = String::new();
         loop {
             match self.xml.next()? {
-                Node::Open(tag) if tag.local() == "table" => {
-                    book.begin_sheet(&tag.attribute("name").unwrap_or_default(), false);
-                    self.read_table(book)?;
-                    book.end_sheet();
-                }
+                Node::Open(tag) => match tag.local() {
+                    "style" => style = tag.attribute("name").unwrap_or_default().into_owned(),
+                    "table-properties" if tag.attribute("display").is_some_and(|value| value == "false") => {
+                        self.hidden_styles.push(std::mem::take(&mut style));
+                    }
+                    "table" => {
+                        let style = tag.attribute("style-name");
+                        let is_hidden = style.is_some_and(|style| self.hidden_styles.iter().any(|name| *name == style));
+                        book.begin_sheet(&tag.attribute("name").unwrap_or_default(), is_hidden);
+                        self.read_table(book)?;
+                        book.end_sheet();
+                    }
+                    _ => {}
+                },
                 Node::End => return Ok(()),
-                _ => {}
+                Node::Close | Node::Text(_) => {}
             }
         }
     }
@@ -63,8 +79,8 @@ impl Tables<'_> {
                     "table-column" => {
                         let (first, count) = (self.column, repeated(&tag, "number-columns-repeated"));
                         self.column = first.saturating_add(count);
-                        if let Some(sheet) = book.sheet().filter(|_| is_hidden(&tag)) {
-                            sheet.hidden_columns.push((first, self.column.saturating_sub(1)));
+                        if is_hidden(&tag) {
+                            book.hide_columns(first, self.column.saturating_sub(1));
                         }
                     }
                     "table-row" => self.read_rows(&tag, book)?,
@@ -119,7 +135,17 @@ impl Tables<'_> {
             });
         }
         self.stretches.clear();
-        self.read_content(book)?;
+        let has_paragraph = self.read_content(book)?;
+        if !has_paragraph {
+            // Programs that do not draw the sheet write the value alone.
+            match value_of(tag) {
+                Some(value) => self.stretches.push((value.into_owned(), None)),
+                None if tag.attribute("formula").is_some() && tag.attribute("value-type").is_none() => {
+                    book.note_uncached(self.row.saturating_add(1), first);
+                }
+                None => {}
+            }
+        }
         if self.stretches.iter().all(|(text, _)| text.trim().is_empty()) {
             return Ok(false);
         }
@@ -139,8 +165,8 @@ impl Tables<'_> {
         Ok(true)
     }
 
-    /// The paragraphs of a cell, parted by line breaks.
-    fn read_content(&mut self, book: &mut Book) -> Result<(), XmlError> {
+    /// The paragraphs of a cell, parted by line breaks; whether there are any.
+    fn read_content(&mut self, book: &mut Book) -> Result<bool, XmlError> {
         let outside = self.xml.depth().saturating_sub(1);
         let (mut paragraphs, mut run, mut is_new) = (0, 0, true);
         let mut depth_of_paragraph = usize::MAX;
@@ -196,7 +222,7 @@ impl Tables<'_> {
                 Node::End => return Err(XmlError::Malformed),
             }
         }
-        Ok(())
+        Ok(paragraphs > 0)
     }
 
     fn read_floating(&mut self, book: &mut Book) -> Result<(), XmlError> {
@@ -214,6 +240,19 @@ impl Tables<'_> {
         }
         Ok(())
     }
+}
+
+/// The value of a cell as the file states it.
+fn value_of<'a>(tag: &'a Tag<'_>) -> Option<Cow<'a, str>> {
+    let name = match tag.attribute("value-type")?.as_ref() {
+        "string" => "string-value",
+        "float" | "percentage" | "currency" => "value",
+        "date" => "date-value",
+        "time" => "time-value",
+        "boolean" => "boolean-value",
+        _ => return None,
+    };
+    tag.attribute(name)
 }
 
 fn repeated(tag: &Tag<'_>, name: &str) -> u32 {

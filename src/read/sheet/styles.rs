@@ -1,30 +1,33 @@
 //! Numbers as the sheet shows them: which cells hold dates, and how numbers become text.
 
+use rustc_hash::FxHashMap;
+
+use super::number_code::Code;
 use crate::read::xml::{Node, Xml, XmlError};
 
 /// How the number of a cell is shown, by the index of its style.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
+    codes: Vec<Code>,
     forms: Vec<Form>,
 }
 
 /// How a number is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+enum Form {
     /// As a number.
     Number,
-    /// `2025-12-31`, with the time where there is one.
+    /// As a date in the manner of the reader's country, which the file does not know: `2025-12-31`, with the time if there is one.
     Date,
-    /// `2025年12月31日`.
-    ChineseDay,
-    /// `2025年12月`.
-    ChineseMonth,
+    /// By a code, which is the place in `codes`.
+    Code(usize),
 }
 
 impl Styles {
     /// Reads the part `styles.xml`.
     pub(super) fn read(&mut self, xml: &mut Xml<'_>) -> Result<(), XmlError> {
-        let mut own: Vec<(u32, Form)> = Vec::new();
+        let mut own: FxHashMap<u32, String> = FxHashMap::default();
+        let mut known: FxHashMap<u32, Form> = FxHashMap::default();
         let mut is_inside = false;
         loop {
             match xml.next()? {
@@ -32,15 +35,18 @@ impl Styles {
                     "numFmt" => {
                         let id = tag.attribute("numFmtId").and_then(|id| id.parse().ok());
                         if let (Some(id), Some(code)) = (id, tag.attribute("formatCode")) {
-                            own.push((id, form_of(&code)));
+                            own.insert(id, code.into_owned());
                         }
                     }
                     "cellXfs" => is_inside = true,
                     "cellStyleXfs" | "cellStyles" | "dxfs" => is_inside = false,
                     "xf" if is_inside => {
                         let id = tag.attribute("numFmtId").and_then(|id| id.parse().ok()).unwrap_or(0);
-                        let form = own.iter().find(|(other, _)| *other == id).map(|(_, form)| *form);
-                        self.forms.push(form.unwrap_or_else(|| built_in(id)));
+                        let form = *known.entry(id).or_insert_with(|| {
+                            let code = own.get(&id).map(String::as_str);
+                            self.form_of(code.or(built_in(id)), id)
+                        });
+                        self.forms.push(form);
                     }
                     _ => {}
                 },
@@ -50,26 +56,60 @@ impl Styles {
         }
     }
 
-    /// How a number of this style is shown.
-    pub(super) fn form(&self, style: usize) -> Form {
-        self.forms.get(style).copied().unwrap_or(Form::Number)
+    fn form_of(&mut self, code: Option<&str>, id: u32) -> Form {
+        let Some(code) = code else {
+            return if (14..=22).contains(&id) { Form::Date } else { Form::Number };
+        };
+        match Code::parse(code) {
+            Some(code) => {
+                self.codes.push(code);
+                Form::Code(self.codes.len() - 1)
+            }
+            None if is_date(code) => Form::Date,
+            None => Form::Number,
+        }
+    }
+
+    /// The number of a cell as text; `raw` where it is none.
+    pub(super) fn shown(&self, raw: &str, style: usize, is_1904: bool) -> String {
+        let Some(value) = raw.trim().parse::<f64>().ok().filter(|value| value.is_finite()) else {
+            return raw.to_owned();
+        };
+        match self.forms.get(style) {
+            Some(Form::Code(code)) => self.codes[*code].write(value, |value| moment(value, is_1904)),
+            Some(Form::Date) => moment(value, is_1904).map_or_else(|| plain(value), |moment| moment.iso()),
+            Some(Form::Number) | None => plain(value),
+        }
     }
 }
 
-fn built_in(id: u32) -> Form {
-    match id {
-        31 | 58 => Form::ChineseDay,
-        57 | 27 | 36 | 50 | 52 => Form::ChineseMonth,
-        14..=22 | 28..=30 | 32..=35 | 45..=47 | 51 | 53..=56 => Form::Date,
-        _ => Form::Number,
-    }
+/// The codes behind the numbers that every program knows, as the Chinese Excel has them.
+fn built_in(id: u32) -> Option<&'static str> {
+    Some(match id {
+        1 => "0",
+        2 => "0.00",
+        3 => "#,##0",
+        4 => "#,##0.00",
+        9 => "0%",
+        10 => "0.00%",
+        37 | 38 => "#,##0;-#,##0",
+        39 | 40 => "#,##0.00;-#,##0.00",
+        27 | 36 | 50 | 52 | 57 => "yyyy\"年\"m\"月\"",
+        28 | 29 | 51 | 53 | 54 | 58 => "m\"月\"d\"日\"",
+        30 => "m-d-yy",
+        31 => "yyyy\"年\"m\"月\"d\"日\"",
+        32 => "h\"时\"mm\"分\"",
+        33 => "h\"时\"mm\"分\"ss\"秒\"",
+        34 | 55 => "上午/下午h\"时\"mm\"分\"",
+        35 | 56 => "上午/下午h\"时\"mm\"分\"ss\"秒\"",
+        45 => "mm:ss",
+        46 => "[h]:mm:ss",
+        _ => return None,
+    })
 }
 
-/// What a number format makes of a number. Quoted words and bracketed colours tell nothing, except the words 年 and 日.
-fn form_of(code: &str) -> Form {
-    if code.contains('年') {
-        return if code.contains('日') { Form::ChineseDay } else { Form::ChineseMonth };
-    }
+/// Whether a code that is not understood shows a date. Quoted words and bracketed colours tell nothing.
+fn is_date(code: &str) -> bool {
     let (mut is_quoted, mut is_bracketed, mut is_escaped) = (false, false, false);
     for c in code.chars() {
         match c {
@@ -78,22 +118,11 @@ fn form_of(code: &str) -> Form {
             '"' => is_quoted = !is_quoted,
             '[' if !is_quoted => is_bracketed = true,
             ']' if !is_quoted => is_bracketed = false,
-            'y' | 'Y' | 'd' | 'D' | 'h' | 'H' if !is_quoted && !is_bracketed => return Form::Date,
+            'y' | 'Y' | 'd' | 'D' | 'h' | 'H' if !is_quoted && !is_bracketed => return true,
             _ => {}
         }
     }
-    Form::Number
-}
-
-/// A number as text; `raw` where it is none.
-pub(super) fn number(raw: &str, form: Form, is_1904: bool) -> String {
-    let Some(value) = raw.trim().parse::<f64>().ok().filter(|value| value.is_finite()) else {
-        return raw.to_owned();
-    };
-    if form != Form::Number && (0.0..2_958_466.0).contains(&value) {
-        return date(value, form, is_1904);
-    }
-    plain(value)
+    false
 }
 
 /// `1.0` → `1`; no more than the fifteen digits that a sheet shows.
@@ -104,18 +133,35 @@ pub(super) fn plain(value: f64) -> String {
     format!("{value:.14e}").parse::<f64>().unwrap_or(value).to_string()
 }
 
-fn date(value: f64, form: Form, is_1904: bool) -> String {
-    let mut seconds = (value.fract() * 86_400.0).round() as i64;
+/// The date and time that a number stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Moment {
+    pub(super) year: u32,
+    /// 1 to 12.
+    pub(super) month: u32,
+    /// 0 is the day before the first: a time without a date.
+    pub(super) day: u32,
+    pub(super) hour: u32,
+    pub(super) minute: u32,
+    pub(super) second: u32,
+    /// From Sunday, 0.
+    pub(super) weekday: u32,
+    has_date: bool,
+}
+
+/// The moment of a number; `None` where it is before the first or after the last day that sheets know.
+pub(super) fn moment(value: f64, is_1904: bool) -> Option<Moment> {
+    if !(0.0..2_958_466.0).contains(&value) {
+        return None;
+    }
+    let mut seconds = (value.fract() * 86_400.0).round() as u32;
     let mut serial = value.trunc() as i64;
     if seconds == 86_400 {
         (serial, seconds) = (serial + 1, 0);
     }
-    let time = match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
-        (hours, minutes, 0) => format!("{hours:02}:{minutes:02}"),
-        (hours, minutes, seconds) => format!("{hours:02}:{minutes:02}:{seconds:02}"),
-    };
+    let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     if serial == 0 && !is_1904 {
-        return time;
+        return Some(Moment { year: 1900, month: 1, day: 0, hour, minute, second, weekday: 6, has_date: false });
     }
     // Excel counts a 29 February 1900 that never was.
     let days = match is_1904 {
@@ -123,11 +169,25 @@ fn date(value: f64, form: Form, is_1904: bool) -> String {
         false => serial - 25_569 + i64::from(serial < 60),
     };
     let (year, month, day) = civil(days);
-    match form {
-        Form::ChineseDay => format!("{year}年{month}月{day}日"),
-        Form::ChineseMonth => format!("{year}年{month}月"),
-        _ if seconds == 0 => format!("{year}-{month:02}-{day:02}"),
-        _ => format!("{year}-{month:02}-{day:02} {time}"),
+    let narrow = |number: i64| u32::try_from(number).unwrap_or(0);
+    // 1 January 1970 was a Thursday.
+    let weekday = narrow((days + 4).rem_euclid(7));
+    let (year, month, day) = (narrow(year), narrow(month), narrow(day));
+    Some(Moment { year, month, day, hour, minute, second, weekday, has_date: true })
+}
+
+impl Moment {
+    fn iso(&self) -> String {
+        let Self { year, month, day, hour, minute, second, .. } = self;
+        let time = match second {
+            0 => format!("{hour:02}:{minute:02}"),
+            _ => format!("{hour:02}:{minute:02}:{second:02}"),
+        };
+        match (self.has_date, hour + minute + second) {
+            (false, _) => time,
+            (true, 0) => format!("{year}-{month:02}-{day:02}"),
+            (true, _) => format!("{year}-{month:02}-{day:02} {time}"),
+        }
     }
 }
 
@@ -151,16 +211,25 @@ mod tests {
 
     #[test]
     fn numbers_and_dates() {
-        assert_eq!(number("1.0", Form::Number, false), "1");
-        assert_eq!(number("0.30000000000000004", Form::Number, false), "0.3");
-        assert_eq!(number("45943", Form::Date, false), "2025-10-13");
-        assert_eq!(number("45943.5", Form::Date, false), "2025-10-13 12:00");
-        assert_eq!(number("1", Form::Date, false), "1900-01-01");
-        assert_eq!(number("61", Form::ChineseDay, false), "1900年3月1日");
-        assert_eq!(number("0", Form::Date, true), "1904-01-01");
-        assert_eq!(number("甲", Form::Date, false), "甲");
-        assert_eq!(form_of("yyyy\"年\"m\"月\""), Form::ChineseMonth);
-        assert_eq!(form_of("[Red]0.00\"day\""), Form::Number);
-        assert_eq!(form_of("yyyy/m/d;@"), Form::Date);
+        let part = r#"<styleSheet><numFmts><numFmt numFmtId="164" formatCode="yyyy/m/d;@"/><numFmt numFmtId="165" formatCode="[&lt;9]yyyy"/></numFmts>
+            <cellStyleXfs><xf numFmtId="9"/></cellStyleXfs>
+            <cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="31"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="58"/></cellXfs></styleSheet>"#;
+        let mut styles = Styles::default();
+        styles.read(&mut Xml::new(part, 9)).unwrap();
+        let shown = |raw: &str, style: usize| styles.shown(raw, style, false);
+        assert_eq!(shown("1.0", 0), "1");
+        assert_eq!(shown("0.30000000000000004", 0), "0.3");
+        assert_eq!(shown("45943", 1), "2025-10-13");
+        assert_eq!(shown("45943.5", 1), "2025-10-13 12:00");
+        assert_eq!(shown("0.75", 1), "18:00");
+        assert_eq!(shown("1", 1), "1900-01-01");
+        assert_eq!(shown("61", 2), "1900年3月1日");
+        assert_eq!(shown("45943", 3), "2025/10/13");
+        assert_eq!(shown("45943", 4), "2025-10-13", "a condition is not understood, but a date is seen");
+        assert_eq!(shown("45943", 5), "10月13日");
+        assert_eq!(shown("-1", 1), "-1");
+        assert_eq!(shown("45943", 99), "45943");
+        assert_eq!(styles.shown("0", 1, true), "1904-01-01");
+        assert_eq!(shown("甲", 1), "甲");
     }
 }

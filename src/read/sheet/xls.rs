@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, Reader, SheetVisible, Xls, XlsError};
 
 use super::book::{Book, Merge, Run};
-use super::styles::{self, Form};
+use super::styles;
 use crate::read::Damage;
 use crate::read::sniff::Unsupported;
 use crate::read::{Limits, ReadError};
@@ -32,7 +32,7 @@ fn read_trusting(bytes: &[u8], limits: Limits) -> Result<Book, XlsError> {
         book.begin_sheet(&sheet.name, sheet.visible != SheetVisible::Visible);
         let Ok(range) = workbook.worksheet_range(&sheet.name) else {
             if let Some(sheet) = book.sheet() {
-                sheet.is_broken = true;
+                sheet.damage = Some(Damage::Malformed);
             }
             continue;
         };
@@ -70,11 +70,11 @@ fn text_of(value: &Data) -> String {
         Data::Float(value) => styles::plain(*value),
         Data::Bool(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
         Data::DateTime(value) => {
-            let form = if value.is_datetime() { Form::Date } else { Form::Number };
+            let is_date = value.is_datetime();
             // The epoch is known to the crate alone; dates are therefore put together from what it says.
             let (year, month, day, hour, minute, second, _) = value.to_ymd_hms_milli();
-            match (form, value.as_f64() < 1.0, hour, minute, second) {
-                (Form::Number, ..) => styles::plain(value.as_f64()),
+            match (is_date, value.as_f64() < 1.0, hour, minute, second) {
+                (false, ..) => styles::plain(value.as_f64()),
                 (_, true, hour, minute, _) => format!("{hour:02}:{minute:02}"),
                 (_, _, 0, 0, 0) => format!("{year}-{month:02}-{day:02}"),
                 _ => format!("{year}-{month:02}-{day:02} {hour:02}:{minute:02}"),

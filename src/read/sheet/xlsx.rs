@@ -24,7 +24,8 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Book, ReadError> {
     let main = main.unwrap_or_else(|| "xl/workbook.xml".to_owned());
     let mut shared = Shared { strings: Strings::default(), styles: Styles::default(), is_1904: false };
     let sheets = list_sheets(&package.text(&main)?, limits, &mut shared.is_1904);
-    let sheets = sheets.map_err(|_| package.damaged())?;
+    let sheets =
+        sheets.map_err(|error| ReadError::Damaged { format: Unsupported::Xlsx, damage: Damage::of_xml(error) })?;
     if let Some((_, part)) = package.related(&main, "sharedStrings").first() {
         let text = package.text(part)?;
         // What was read before the damage is kept; cells that name a later string say so.
@@ -37,21 +38,33 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Book, ReadError> {
         }
     }
     let parts = package.related(&main, "worksheet");
+    let others: Vec<String> = ["chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"]
+        .into_iter()
+        .flat_map(|kind| package.related(&main, kind))
+        .map(|(id, _)| id)
+        .collect();
     let mut book = Book::new(limits);
     for sheet in sheets {
         // Charts and macros stand in the same list; they are no worksheets.
+        if others.contains(&sheet.id) {
+            continue;
+        }
+        book.begin_sheet(&sheet.name, sheet.is_hidden);
         let Some((_, part)) = parts.iter().find(|(id, _)| *id == sheet.id) else {
+            if let Some(sheet) = book.sheet() {
+                sheet.damage = Some(Damage::MissingPart);
+            }
             continue;
         };
-        book.begin_sheet(&sheet.name, sheet.is_hidden);
-        let read = match package.text(part) {
-            Ok(text) => cells::read(&text, &shared, limits, &mut book).is_ok(),
-            Err(_) => false,
+        let damage = match package.text(part) {
+            Ok(text) => cells::read(&text, &shared, limits, &mut book).err().map(Damage::of_xml),
+            Err(ReadError::Damaged { damage, .. }) => Some(damage),
+            Err(_) => Some(Damage::Malformed),
         };
         book.end_sheet();
         let (floating, comments) = super::beside::read(&mut package, part);
         if let Some(sheet) = book.sheet() {
-            sheet.is_broken = !read;
+            sheet.damage = damage;
             sheet.floating = floating;
             sheet.comments = comments;
         }
@@ -108,7 +121,8 @@ impl<'a> Package<'a> {
         let bytes = self.archive.part(name).map_err(|error| match error {
             PartError::TooLarge => ReadError::Damaged { format: self.format, damage: Damage::TooLarge },
             PartError::Encrypted => ReadError::Unsupported { format: Unsupported::Encrypted },
-            PartError::Missing | PartError::Damaged => self.damaged(),
+            PartError::Missing => ReadError::Damaged { format: self.format, damage: Damage::MissingPart },
+            PartError::Damaged => self.damaged(),
         })?;
         self.unpacked = self.unpacked.saturating_add(bytes.len());
         // Many parts just under the limit are as bad as one over it.
