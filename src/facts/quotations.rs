@@ -10,6 +10,7 @@ use super::Facts;
 use super::comparison::{Comparison, Judged};
 use super::laws::{LawFault, MeantVersion};
 use super::quoted::Quotation;
+use crate::law::How;
 use crate::law::texts::{HeldArticle, HeldText};
 use crate::model::{Article, Citation, CitationSite, TextId};
 use crate::text::Span;
@@ -23,8 +24,48 @@ pub struct Quotations {
     pub matched: usize,
     /// Sentences that were compared.
     pub sentences: usize,
+    /// Quotations that could not be compared, by reason; equal ones count once.
+    pub not_checkable: NotCheckable,
     /// What differs.
     pub faults: Vec<LawFault>,
+}
+
+/// How many quotations could not be compared, and why.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NotCheckable {
+    /// The register has no such instrument, or its title is a common mistake.
+    pub unknown_law: usize,
+    /// It cannot be told which version is meant.
+    pub unclear_version: usize,
+    /// There is no text of that version.
+    pub no_text: usize,
+    /// The text has none of the articles cited, or none is cited.
+    pub no_article: usize,
+}
+
+/// Why a quotation could not be compared.
+#[derive(Clone, Copy)]
+enum Obstacle {
+    UnknownLaw,
+    UnclearVersion,
+    NoText,
+    NoArticle,
+}
+
+impl NotCheckable {
+    /// All of them.
+    pub fn total(&self) -> usize {
+        self.unknown_law + self.unclear_version + self.no_text + self.no_article
+    }
+
+    fn count(&mut self, obstacle: Obstacle) {
+        *match obstacle {
+            Obstacle::UnknownLaw => &mut self.unknown_law,
+            Obstacle::UnclearVersion => &mut self.unclear_version,
+            Obstacle::NoText => &mut self.no_text,
+            Obstacle::NoArticle => &mut self.no_article,
+        } += 1;
+    }
 }
 
 /// What a quotation depends on: equal ones are judged once.
@@ -65,12 +106,17 @@ impl Facts {
                 all.push((task, at));
             }
         }
-        let judged: Vec<Option<Judged>> = first.par_iter().map(|task| self.judge_quotation(task)).collect();
+        let judged: Vec<Result<Judged, Obstacle>> = first.par_iter().map(|task| self.judge_quotation(task)).collect();
         let mut found = Quotations::default();
-        for judged in judged.iter().flatten() {
-            found.checked += 1;
-            found.matched += usize::from(judged.verdicts.is_empty());
-            found.sentences += judged.sentences;
+        for judged in &judged {
+            match judged {
+                Ok(judged) => {
+                    found.checked += 1;
+                    found.matched += usize::from(judged.verdicts.is_empty());
+                    found.sentences += judged.sentences;
+                }
+                Err(obstacle) => found.not_checkable.count(*obstacle),
+            }
         }
         for (task, at) in all {
             let verdicts = judged[at].iter().flat_map(|judged| &judged.verdicts);
@@ -111,21 +157,24 @@ impl Facts {
         &task.named.title.text
     }
 
-    /// Compares a quotation; `None` where there is nothing to compare it with.
-    fn judge_quotation(&self, task: &Task<'_>) -> Option<Judged> {
-        let law = self.laws.get(self.title_of(task)).filter(|found| !found.how.is_wrong())?.law;
-        let MeantVersion { version, certain } = self.meant_version(law, task.named)?;
-        let text = self.laws.texts().of_version(&version)?;
+    /// Compares a quotation; `Err` where there is nothing to compare it with.
+    fn judge_quotation(&self, task: &Task<'_>) -> Result<Judged, Obstacle> {
+        // A title with the country too much means the same instrument; a common mistake may mean another.
+        let known = self.laws.get(self.title_of(task)).filter(|found| found.how != How::Misnomer);
+        let law = known.ok_or(Obstacle::UnknownLaw)?.law;
+        let meant = self.meant_version(law, task.named).ok_or(Obstacle::UnclearVersion)?;
+        let MeantVersion { version, certain } = meant;
+        let text = self.laws.texts().of_version(&version).ok_or(Obstacle::NoText)?;
         let words = self.words(task.text);
         let mut quotation = Quotation::read(words, task.citation);
         let inserted = self.notes_within(task);
         quotation.drop(&inserted);
         let allowed = cited_articles(&text, &quotation.articles);
         if allowed.is_empty() {
-            return None;
+            return Err(Obstacle::NoArticle);
         }
         let comparison = Comparison { texts: self.laws.texts(), law, version, text: &text, allowed, certain };
-        Some(comparison.judge(&quotation, words, task.citation))
+        Ok(comparison.judge(&quotation, words, task.citation))
     }
 
     /// Notes of instruments named in the quotation: pasted in by mistake, which another rule tells.

@@ -44,7 +44,14 @@ impl<'r> Law<'r> {
         let judged: Vec<(LawVersion<'r>, usize, bool)> = self
             .versions()
             .map(|version| {
-                let parts = [date_agreement(&version, cited), number_agreement(&version, cited)];
+                let by_number = number_agreement(&version, cited);
+                let by_date = match date_agreement(&version, cited) {
+                    Agreement::No if by_number == Agreement::Yes && may_be_passing(&version, cited) => {
+                        Agreement::Silent
+                    }
+                    agreement => agreement,
+                };
+                let parts = [by_date, by_number];
                 let agreeing = parts.iter().filter(|part| **part == Agreement::Yes).count();
                 (version, agreeing, parts.contains(&Agreement::No))
             })
@@ -94,6 +101,17 @@ fn date_agreement(version: &LawVersion<'_>, cited: &Cited<'_>) -> Agreement {
         known if known.iter().any(|known| same(*known)) => Agreement::Yes,
         _ => Agreement::No,
     }
+}
+
+/// Whether the cited date may be the day on which a version was passed, where only that of its issue is known: some months later,
+/// under the number that is cited.
+fn may_be_passing(version: &LawVersion<'_>, cited: &Cited<'_>) -> bool {
+    let passed = matches!(cited.kind, Some(EventKind::Adopted | EventKind::Approved));
+    let knows_passing = version.events().any(|event| event.kind() == super::data::VersionKind::Adopted);
+    let shortly_before = |issued: Date, date: Date| date.earliest() <= issued && issued.year - date.year <= 1;
+    passed
+        && !knows_passing
+        && version.date().zip(cited.date).is_some_and(|(issued, date)| shortly_before(issued, date))
 }
 
 fn number_agreement(version: &LawVersion<'_>, cited: &Cited<'_>) -> Agreement {

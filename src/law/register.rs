@@ -5,6 +5,7 @@ use super::data::{Problem, compile, parse, validate};
 use super::entries;
 use super::index::Index;
 use super::instrument::Law;
+use super::lookup::How;
 use super::texts::LawTexts;
 use crate::model::Date;
 use crate::text::{Source, Span};
@@ -61,8 +62,10 @@ impl LawRegister {
         problems.extend(validate(&register, &known).into_iter().map(|(_, problem)| problem));
         for law in &register.laws {
             for name in law.aliases.iter().chain(&law.former).chain(&law.misnomers) {
-                if let Some(other) = self.by_title(name).filter(|other| other.title() != law.title) {
-                    let title = other.title();
+                // What was held for a mistake may turn out to be a name after all.
+                let other = self.get(name).filter(|found| found.law.title() != law.title && !found.how.is_wrong());
+                if let Some(other) = other.filter(|found| found.how != How::Nested) {
+                    let title = other.law.title();
                     let zh = format!("“{name}”已是《{title}》的名称");
                     problems.push(Problem::new(law.at.clone(), zh, format!("“{name}” is a name of “{title}”")));
                 }

@@ -77,8 +77,15 @@ fn the_bundled_register_is_sound() {
     for law in register.laws() {
         assert_eq!(register.by_title(law.title()), Some(law));
         assert_eq!(register.get(law.title()).map(|found| found.how), Some(How::Title), "{}", law.title());
-        for name in law.aliases().chain(law.former()).chain(law.misnomers()) {
-            assert_eq!(register.get(name).map(|found| found.law), Some(law), "{name}");
+        for (names, hows) in [
+            (law.aliases().collect::<Vec<_>>(), &[How::Alias, How::Short, How::Title][..]),
+            (law.former().collect(), &[How::Former]),
+            (law.misnomers().collect(), &[How::Misnomer]),
+        ] {
+            for name in names {
+                let found = register.get(name).unwrap_or_else(|| panic!("{name}"));
+                assert!(found.law == law && hows.contains(&found.how), "{name}: {found:?}");
+            }
         }
         let short = law.title().replacen(data::COUNTRY, "", 1);
         assert_eq!(register.get(&short).map(|found| found.law), Some(law), "{short}");
@@ -209,6 +216,20 @@ fn cited_versions_are_recognised() {
     let law = register.get("风筝法").unwrap().law;
     let year = Cited { date: Some(day("2010")), kind: Some(EventKind::Revised), ..Cited::default() };
     assert!(matches!(law.matching(&year), VersionMatch::Exact(_)));
+    // The day of passing stands beside the number of the issue, and the register knows only the latter's day.
+    let passing = |date: &str, number| Cited {
+        date: Some(day(date)),
+        number: Some(number),
+        kind: Some(EventKind::Adopted),
+        ..Cited::default()
+    };
+    let notice = register.get("灯市管理条例").unwrap().law;
+    assert!(matches!(notice.matching(&passing("2011-12-01", 77)), VersionMatch::Exact(_)));
+    assert!(matches!(notice.matching(&passing("2012-12-01", 77)), VersionMatch::Conflict(_)));
+    assert!(matches!(notice.matching(&passing("2009-12-01", 77)), VersionMatch::Conflict(_)));
+    assert!(matches!(notice.matching(&passing("2011-12-01", 78)), VersionMatch::Unknown));
+    let issued = Cited { kind: Some(EventKind::Issued), ..passing("2011-12-01", 77) };
+    assert!(matches!(notice.matching(&issued), VersionMatch::Conflict(_)));
     let president = Cited { number: Some(901), issuer: Some("全国人大常委会"), ..Cited::default() };
     assert!(matches!(law.matching(&president), VersionMatch::Exact(_)));
 }
@@ -285,8 +306,13 @@ fn mistakes_in_local_registers_are_placed() {
     }
     let missing = LawRegister::empty().with_overlay(&source("[[law]]\ntitle = \"甲法\"")).unwrap_err();
     assert!(missing[0].zh.contains("level"));
-    let alias = "[[law]]\ntitle = \"甲法\"\nlevel = \"法律\"\nmisnomers = [\"纸鸢管理条例\"]";
-    assert_eq!(invented().with_overlay(&source(alias)).unwrap_err().len(), 1);
+    // A name that leads to another instrument, its title, short title, or other name, cannot be given away.
+    for (name, mistakes) in [("纸鸢管理条例", 1), ("风筝法", 1), ("纸鸢条例", 1), ("纸鹞管理条例", 0), ("甲条例", 0)]
+    {
+        let alias = format!("[[law]]\ntitle = \"甲法\"\nlevel = \"法律\"\naliases = [\"{name}\"]");
+        let told = invented().with_overlay(&source(&alias)).err().unwrap_or_default();
+        assert_eq!(told.len(), mistakes, "{name}: {told:?}");
+    }
 }
 
 #[test]

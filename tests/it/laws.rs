@@ -150,6 +150,32 @@ fn registers_are_checked() {
     assert_eq!(output.status.code(), Some(2));
 }
 
+/// Every mistake is told at its place, whichever way the register comes in. `UPDATE=1` writes what is said.
+#[test]
+fn bad_registers_are_told_at_their_place() {
+    let folder = std::path::Path::new("fixtures/laws/bad");
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files: Vec<_> = std::fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    files.sort();
+    assert!(files.len() >= 10);
+    for path in files {
+        let file = folder.join(path.file_name().unwrap());
+        let file = file.to_str().unwrap();
+        let output = quanze(&["laws", "check", file]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{file}\n{said}");
+        let expected = path.with_extension("expected");
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&expected, &said).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(&expected).unwrap_or_default(), said, "{file}");
+        assert!(said.contains(&format!("{file}:")), "{file} says no place:\n{said}");
+        let output = quanze(&["check", "fixtures/documents/clean.csv", "--laws", file]);
+        assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap()), (Some(2), said), "{file}");
+    }
+}
+
 #[test]
 fn names_are_judged() {
     let register = LawRegister::bundled();

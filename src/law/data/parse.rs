@@ -189,19 +189,19 @@ impl Reader<'_> {
                 "aliases" => self.texts(value, &mut law.aliases),
                 "former" => self.texts(value, &mut law.former),
                 "misnomers" => self.texts(value, &mut law.misnomers),
-                "level" => law.level = self.word(value, Level::of, Level::ALL, Level::name)?,
-                "issuer" => law.issuer = self.text(value)?,
-                "region" => law.region = self.text(value)?,
-                "status" => law.status = self.word(value, Status::of, Status::ALL, Status::name)?,
-                "repealed_on" => law.repealed_on = self.day(value)?,
+                "level" => set(&mut law.level, self.word(value, Level::of, Level::ALL, Level::name)),
+                "issuer" => set(&mut law.issuer, self.text(value)),
+                "region" => set(&mut law.region, self.text(value)),
+                "status" => set(&mut law.status, self.word(value, Status::of, Status::ALL, Status::name)),
+                "repealed_on" => set(&mut law.repealed_on, self.day(value)),
                 "superseded_by" => {
-                    law.superseded_by = self.text(value)?;
+                    set(&mut law.superseded_by, self.text(value));
                     law.superseded_at = value.span();
                 }
-                "articles" => law.articles = self.count(value)?,
+                "articles" => set(&mut law.articles, self.count(value)),
                 "history_complete" => law.history_complete = self.flag(value),
                 "confidence" => law.confidence = self.confidence(value),
-                "source" => law.source = self.text(value)?,
+                "source" => set(&mut law.source, self.text(value)),
                 _ => {}
             }
         }
@@ -249,13 +249,13 @@ impl Reader<'_> {
         let mut remove = false;
         for (key, value) in table {
             match key.get_ref().as_ref() {
-                "issuer" => version.issuer = self.text(value)?,
-                "number" => version.number = self.text(value)?,
-                "effective" => version.effective = self.day(value)?,
+                "issuer" => set(&mut version.issuer, self.text(value)),
+                "number" => set(&mut version.number, self.text(value)),
+                "effective" => set(&mut version.effective, self.day(value)),
                 "pending" => version.pending = self.flag(value),
-                "articles" => version.articles = self.count(value)?,
+                "articles" => set(&mut version.articles, self.count(value)),
                 "confidence" => version.confidence = self.confidence(value),
-                "source" => version.source = self.text(value)?,
+                "source" => set(&mut version.source, self.text(value)),
                 "remove" => remove = self.flag(value),
                 _ => {}
             }
@@ -283,12 +283,12 @@ impl Reader<'_> {
         for (key, value) in table {
             match key.get_ref().as_ref() {
                 "short" => self.texts(value, &mut agency.short),
-                "to" => agency.to = self.day(value)?,
+                "to" => set(&mut agency.to, self.day(value)),
                 "successors" => self.texts(value, &mut agency.successors),
-                "successor_note" => agency.successor_note = self.text(value)?,
-                "type" => agency.kind = self.text(value)?,
+                "successor_note" => set(&mut agency.successor_note, self.text(value)),
+                "type" => set(&mut agency.kind, self.text(value)),
                 "confidence" => agency.confidence = self.confidence(value),
-                "note" => agency.note = self.text(value)?,
+                "note" => set(&mut agency.note, self.text(value)),
                 _ => {}
             }
         }
@@ -296,5 +296,12 @@ impl Reader<'_> {
             self.tell(item.span(), "撤销早于设立", "ends before it begins");
         }
         Some(agency)
+    }
+}
+
+/// A mistake in one value must not hide those behind it.
+fn set<T>(slot: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *slot = value;
     }
 }
