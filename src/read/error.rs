@@ -27,10 +27,14 @@ pub enum ReadError {
     },
     /// Neither a text nor a known format.
     Binary,
-    /// A text in no known encoding.
+    /// A text in no known encoding, or with bytes in it that are none of its own.
     Encoding {
-        /// The first byte that is not UTF-8.
+        /// 0-based place of the first byte that cannot be decoded.
         offset: usize,
+        /// Its 1-based line.
+        line: u32,
+        /// The encoding of what stands before it, where that is plain.
+        encoding: Option<&'static str>,
     },
     /// A page in an encoding that is not read.
     Charset {
@@ -190,10 +194,21 @@ impl ReadError {
                 "文件是二进制数据，不是可识别的文本或文档。".to_owned(),
                 "The file is binary data, neither a text nor a known kind of document.".to_owned(),
             ),
-            Self::Encoding { offset } => (
-                format!("文件的文字编码无法识别：第 {offset} 字节起既不是 UTF-8，整个文件也不是 GB18030。"),
+            Self::Encoding { offset, encoding: None, .. } => (
                 format!(
-                    "The encoding of the file is unknown: byte {offset} is not UTF-8, and the file is not GB18030 either."
+                    "文件的文字编码无法识别：第 {} 字节起既不是 UTF-8，整个文件也不是 GB18030 或 UTF-16。",
+                    offset + 1
+                ),
+                format!(
+                    "The encoding of the file is unknown: byte {} is not UTF-8, and the file is neither GB18030 nor UTF-16.",
+                    offset + 1
+                ),
+            ),
+            Self::Encoding { offset, line, encoding: Some(encoding) } => (
+                format!("第 {line} 行（第 {} 字节）的文字无法解码：前面是 {encoding}，这里的字节不是。", offset + 1),
+                format!(
+                    "Line {line} (byte {}) cannot be decoded: what stands before is {encoding}, this is not.",
+                    offset + 1
                 ),
             ),
             Self::Charset { name } => (
@@ -267,6 +282,10 @@ impl ReadError {
                 "Split it, by department or by type of power, and check the parts.".to_owned(),
             ),
             Self::Binary => (SUPPORTED_ZH.to_owned(), SUPPORTED_EN.to_owned()),
+            Self::Encoding { encoding: Some(_), .. } => (
+                "这一处可能是从另一种编码的文件粘贴来的，或者文件已损坏：请用 WPS、Word 或记事本打开，改正这一行的乱码，另存为“UTF-8”编码。".to_owned(),
+                "It may have been pasted from a file in another encoding, or the file is damaged: open it, repair the garbage on this line, and save it as UTF-8.".to_owned(),
+            ),
             Self::Encoding { .. } => (
                 "请用 WPS、Word 或记事本打开，另存为“UTF-8”编码后再检查；如果打开就是乱码，请向提供文件的人索取原件。".to_owned(),
                 "Open it in an editor and save it as UTF-8; if it shows garbage there, ask for the original.".to_owned(),

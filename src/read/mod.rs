@@ -30,8 +30,8 @@ pub use sniff::Unsupported;
 
 use std::sync::Arc;
 
-use crate::model::Document;
-use crate::text::{Encoding, Source};
+use crate::model::{Document, Problem, ProblemKind};
+use crate::text::{Encoding, Source, Span};
 use crate::vocabulary::Vocabulary;
 
 /// Reads a file. `path` is for showing, and a hint where the content leaves a doubt.
@@ -42,12 +42,18 @@ pub fn read(path: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Result<Readi
         return Err(ReadError::TooLarge { bytes: bytes.len(), limit });
     }
     let input = Input::new(path, bytes)?;
-    for format in FORMATS {
-        if format.recognises(&input, options) {
-            return format.read(&input, options);
-        }
+    let format = FORMATS.iter().find(|format| format.recognises(&input, options)).ok_or(ReadError::Binary)?;
+    let mut reading = format.read(&input, options)?;
+    if input.is_cut_off {
+        let end = reading.source.text().len();
+        reading.document.problems.push(Problem {
+            kind: ProblemKind::Unreadable,
+            span: Span::of(end, end),
+            zh: "文件在最后一个字的中间断开：可能没有复制或下载完整，其后的内容无从检查。".to_owned(),
+            en: "The file ends in the middle of a character: it may not have been copied in full.".to_owned(),
+        });
     }
-    Err(ReadError::Binary)
+    Ok(reading)
 }
 
 /// The text of a Word document or text file, whatever it holds: for law texts, which are no lists.
@@ -131,6 +137,8 @@ pub struct Input<'a> {
     pub text: Arc<str>,
     /// How it was decoded.
     pub encoding: Encoding,
+    /// Whether the file ends in the middle of a character.
+    pub(crate) is_cut_off: bool,
     /// The binary format of the bytes.
     pub(crate) binary: Option<Unsupported>,
 }
@@ -141,7 +149,14 @@ impl<'a> Input<'a> {
         let binary = sniff::binary(bytes);
         match binary {
             Some(Unsupported::Docx | Unsupported::Xlsx | Unsupported::Xls | Unsupported::Ods) => {
-                return Ok(Self { path, bytes, text: Arc::from(""), encoding: Encoding::Utf8, binary });
+                return Ok(Self {
+                    path,
+                    bytes,
+                    text: Arc::from(""),
+                    encoding: Encoding::Utf8,
+                    is_cut_off: false,
+                    binary,
+                });
             }
             Some(format) => return Err(ReadError::Unsupported { format }),
             None => {}
@@ -150,7 +165,8 @@ impl<'a> Input<'a> {
         if decoded.text.trim().is_empty() {
             return Err(ReadError::Empty { bytes: bytes.len() });
         }
-        Ok(Self { path, bytes, text: decoded.text, encoding: decoded.encoding, binary })
+        let decode::Decoded { text, encoding, is_cut_off } = decoded;
+        Ok(Self { path, bytes, text, encoding, is_cut_off, binary })
     }
 
     /// The last part of the path's name, in lower case: `csv`.

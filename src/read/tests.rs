@@ -161,7 +161,7 @@ fn errors_say_what_to_do() {
     let error = |bytes: &[u8]| try_read("x.csv", bytes).unwrap_err();
     assert!(matches!(error(b""), ReadError::Empty { bytes: 0 }));
     assert!(matches!(error(" \n\u{3000}".as_bytes()), ReadError::Empty { .. }));
-    assert!(matches!(error(b"a\xFFb\xFE"), ReadError::Encoding { offset: 1 }));
+    assert!(matches!(error(b"a\xFFb\xFE"), ReadError::Encoding { offset: 1, .. }));
     let unknown = error("地点,天气,备注\n青山,晴,无\n".as_bytes());
     assert!(unknown.message(Lang::Zh).contains("天气"));
     assert!(

@@ -16,6 +16,10 @@ pub enum Encoding {
     Utf16Le,
     /// UTF-16, big endian, with byte order mark.
     Utf16Be,
+    /// UTF-16, little endian, without byte order mark.
+    Utf16LeNoBom,
+    /// UTF-16, big endian, without byte order mark.
+    Utf16BeNoBom,
     /// GB18030 (and so GBK and GB2312).
     Gb18030,
 }

@@ -15,6 +15,7 @@ mod laws;
 mod lists;
 mod outputs;
 mod pages;
+mod reading;
 mod rules;
 mod sheets;
 mod support;

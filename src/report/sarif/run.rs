@@ -179,8 +179,8 @@ impl Serialize for Artifacts<'_> {
             let source = u32::try_from(index).ok().and_then(|index| outcome.source(index));
             let encoding = source.filter(|_| mime_type.starts_with("text/")).map(|source| match source.encoding() {
                 Encoding::Utf8 | Encoding::Utf8Bom => "UTF-8",
-                Encoding::Utf16Le => "UTF-16LE",
-                Encoding::Utf16Be => "UTF-16BE",
+                Encoding::Utf16Le | Encoding::Utf16LeNoBom => "UTF-16LE",
+                Encoding::Utf16Be | Encoding::Utf16BeNoBom => "UTF-16BE",
                 Encoding::Gb18030 => "GB18030",
             });
             Artifact {
