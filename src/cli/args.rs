@@ -3,8 +3,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use quanze::config::{AsOf, FailOn};
-use quanze::diagnostic::Lang;
-use quanze::model::Date;
+use quanze::diagnostic::{Lang, Severity};
+use quanze::model::{Date, Role};
+use quanze::rule::Scope;
 use quanze::write::Form;
 
 /// 权责清单检查工具 — a linter for Chinese government power-and-responsibility lists
@@ -27,9 +28,62 @@ pub enum Command {
     Explain(ExplainArguments),
     /// 列出规则 — list the rules
     Rules(RulesArguments),
+    /// 编写和测试规则 — author and test rules
+    #[command(subcommand)]
+    Rule(RuleCommand),
     /// 法规登记库 — the register of laws
     #[command(subcommand)]
     Laws(LawsCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RuleCommand {
+    /// 测试规则：用规则文件夹中的正例、反例和说明中的例子 — run the cases of rules
+    Test(RuleTestArguments),
+    /// 新建规则：写出一个带用例、能通过测试的规则文件夹 — write the folder of a new rule, with cases that pass
+    New(RuleNewArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct RuleNewArguments {
+    /// 编号-名称，如 X101-lamp-word；只写名称的，编号自动取下一个 — code and name, as X101-lamp-word; the next free code where only a name is given
+    #[arg(value_name = "CODE-NAME")]
+    pub rule: String,
+    /// 规则看什么：cell 单元格，citation 法规引用，entry 事项，document 整份清单，corpus 几份清单 — what the rule looks at
+    #[arg(long, default_value = "cell", value_parser = parse_scope, value_name = "SCOPE")]
+    pub scope: Scope,
+    /// 看哪一栏，默认 remark（备注）；scope 为 citation 的默认 basis（实施依据）— which column
+    #[arg(long, value_parser = parse_role, value_name = "ROLE")]
+    pub column: Option<Role>,
+    /// 级别：error、warning、info — severity
+    #[arg(long, default_value = "warning", value_parser = parse_severity, value_name = "SEVERITY")]
+    pub severity: Severity,
+    /// 写到哪个文件夹中，默认为配置中的第一个规则文件夹，没有的为 rules — where to; by default the first rule folder of the configuration, else rules
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    #[command(flatten)]
+    pub setup: SetupArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct RuleTestArguments {
+    /// 规则编号、名称或规则文件夹，默认为配置中的全部自定义规则 — codes, names or rule folders; all rules of the configuration by default
+    #[arg(value_name = "CODE|PATH")]
+    pub words: Vec<String>,
+    /// 把实际结果写成预期，写后请逐行核对 — write what the rules say as expected
+    #[arg(long)]
+    pub update: bool,
+    /// 规则文件有变动就重新测试 — test again whenever a file of the rules changes
+    #[arg(long)]
+    pub watch: bool,
+    /// 列出每条规则的正例、反例数和找到的处数 — a table of cases and matches per rule
+    #[arg(long)]
+    pub coverage: bool,
+    /// 同时数一数规则在这些清单中找到多少处，可重复 — count matches in these lists too; may be repeated
+    #[arg(long, value_name = "PATH", requires = "coverage")]
+    pub on: Vec<PathBuf>,
+    #[command(flatten)]
+    pub setup: SetupArguments,
 }
 
 #[derive(Debug, Subcommand)]
@@ -242,6 +296,21 @@ fn parse_day(text: &str) -> Result<Date, String> {
 
 fn parse_form(text: &str) -> Result<Form, String> {
     text.parse().map_err(|()| "应为 toml、json 或 csv — toml, json or csv".to_owned())
+}
+
+fn parse_scope(text: &str) -> Result<Scope, String> {
+    let all = [Scope::Cell, Scope::Citation, Scope::Entry, Scope::Document, Scope::Corpus];
+    let found = all.into_iter().find(|scope| scope.name() == text);
+    found.ok_or_else(|| "应为 cell、citation、entry、document 或 corpus — one of these five".to_owned())
+}
+
+fn parse_role(text: &str) -> Result<Role, String> {
+    let names: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
+    text.parse().map_err(|()| format!("栏目名称有：{} — a column role", names.join("、")))
+}
+
+fn parse_severity(text: &str) -> Result<Severity, String> {
+    text.parse().map_err(|()| "应为 error、warning 或 info — one of these three".to_owned())
 }
 
 fn parse_lang(text: &str) -> Result<Lang, String> {

@@ -13,6 +13,8 @@ mod laws_impact;
 mod laws_import;
 mod laws_show;
 mod progress;
+mod rule_new;
+mod rule_test;
 mod rules;
 mod setup;
 mod store;
@@ -21,7 +23,7 @@ mod terminal;
 
 use clap::Parser;
 
-use args::{Arguments, Command, LawsCommand};
+use args::{Arguments, Command, LawsCommand, RuleCommand};
 use exit::Exit;
 
 fn main() -> std::process::ExitCode {
@@ -40,6 +42,8 @@ fn main() -> std::process::ExitCode {
         Command::Convert(convert) => convert::run(&convert),
         Command::Explain(explain) => explain::run(&explain),
         Command::Rules(rules) => rules::run(&rules),
+        Command::Rule(RuleCommand::New(new)) => rule_new::run(&new),
+        Command::Rule(RuleCommand::Test(test)) => rule_test::run(&test),
         Command::Laws(LawsCommand::Show(show)) => laws_show::run(&show),
         Command::Laws(LawsCommand::Check(check)) => laws_check::run(&check),
         Command::Laws(LawsCommand::Import(import)) => laws_import::run(&import),

@@ -100,9 +100,14 @@ impl LinterBuilder {
     /// With the bundled rules and vocabulary.
     pub fn new() -> Self {
         let (rules, problems) = load_bundled();
+        Self::with_rules(rules).problems(problems)
+    }
+
+    /// With these rules and the bundled vocabulary.
+    pub fn with_rules(rules: RuleSet) -> Self {
         Self {
             rules,
-            problems,
+            problems: Vec::new(),
             selection: Selection::default(),
             vocabulary: Vocabulary::bundled(),
             laws: LawRegister::bundled(),

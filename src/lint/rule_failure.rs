@@ -38,8 +38,8 @@ pub fn of_run(file: u32, rule: &Rule, failed: &FailedRule, manner: &Manner<'_>) 
 
 /// A rule that could not be loaded.
 pub fn of_load(file: u32, problem: &LoadProblem, manner: &Manner<'_>) -> Finding {
-    let message = Bilingual { zh: problem.message.clone(), en: problem.message.clone() };
-    finding(file, "", &Failure { message, help: None, span: problem.span }, manner)
+    let (message, help) = (problem.message.clone(), problem.help.clone());
+    finding(file, "", &Failure { message, help, span: problem.span }, manner)
 }
 
 fn finding(file: u32, name: &str, failure: &Failure, manner: &Manner<'_>) -> Finding {

@@ -26,9 +26,9 @@ mod wrap;
 
 use std::io;
 
-pub use pretty::mistake;
+pub use pretty::{error_at, mistake};
 pub use timings::timings_table;
-pub use wrap::wrap_into;
+pub use wrap::{visible, wrap_into};
 
 use crate::diagnostic::Lang;
 use crate::lint::Outcome;

@@ -248,10 +248,20 @@ fn own_message<'a>(finding: &Finding, place: &'a Occurrence) -> Option<&'a str> 
 
 /// A mistake in a file of the user's that is no list (a configuration, a rule): what is wrong, where, and what would be right.
 pub fn mistake(source: &Source, span: Span, message: &str, help: Option<&str>, style: &Style) -> String {
+    error_at(style.lang.pick("配置错误", "configuration error"), source, span, (message, help), style)
+}
+
+/// An error at a place in a file: `head` and what is wrong, the place, and what would be right.
+pub fn error_at(
+    head: &str,
+    source: &Source,
+    span: Span,
+    (message, help): (&str, Option<&str>),
+    style: &Style,
+) -> String {
     let width = style.width.max(NARROWEST);
     let painter = Painter::new(Severity::Error, style.lang, width, style.color);
     let mut text = String::new();
-    let head = style.lang.pick("配置错误", "configuration error");
     text.push_str(&painter.severity(head));
     text.push(' ');
     wrap_into(&mut text, message, width::of_str(head) + 1, width);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::{fs, io};
 
 use super::{BUNDLED, RuleMeta};
-use crate::diagnostic::RuleCode;
+use crate::diagnostic::{Bilingual, RuleCode};
 use crate::text::{Encoding, Source, Span};
 
 /// A rule: what `rule.toml` says, and the script and description beside it.
@@ -38,11 +38,13 @@ pub struct LoadProblem {
     /// The place in it.
     pub span: Span,
     /// What is wrong.
-    pub message: String,
+    pub message: Bilingual,
+    /// What would be right.
+    pub help: Option<Bilingual>,
 }
 
-/// Rules by code.
-#[derive(Debug, Default)]
+/// Rules by code. Copies share the rules.
+#[derive(Clone, Debug, Default)]
 pub struct RuleSet {
     rules: BTreeMap<RuleCode, Arc<Rule>>,
 }
@@ -82,10 +84,11 @@ impl RuleSet {
             return Err(LoadProblem {
                 source: Arc::clone(toml),
                 span: value_span(toml.text(), "code"),
-                message: format!(
-                    "code {} or name “{}” is taken by {} {}",
-                    rule.meta.code, rule.meta.name, other.meta.code, other.meta.name
-                ),
+                message: taken_message(&rule.meta, other.meta.code.as_str(), &other.meta.name),
+                help: Some(Bilingual {
+                    zh: "换一个没有用过的编号和名称".to_owned(),
+                    en: "take a code and a name that are free".to_owned(),
+                }),
             });
         }
         self.rules.insert(rule.meta.code, Arc::new(rule));
@@ -111,38 +114,68 @@ pub fn load_bundled() -> (RuleSet, Vec<LoadProblem>) {
                 };
                 set.rules.insert(rule.meta.code, Arc::new(rule));
             }
-            Err((message, span)) => problems.push(LoadProblem { source: toml(), span, message }),
+            Err((message, span)) => {
+                problems.push(LoadProblem { source: toml(), span, message: plain(message), help: None })
+            }
         }
     }
     (set, problems)
+}
+
+/// The rule folders at a path: the folder itself where it holds a `rule.toml`, else each of its subfolders that does.
+pub fn rule_folders(path: &Path) -> io::Result<Vec<PathBuf>> {
+    if path.join("rule.toml").is_file() {
+        return Ok(vec![path.to_path_buf()]);
+    }
+    let mut folders = Vec::new();
+    for entry in fs::read_dir(path)? {
+        let path = entry?.path();
+        if path.join("rule.toml").is_file() {
+            folders.push(path);
+        }
+    }
+    folders.sort();
+    if folders.is_empty() {
+        return Err(io::Error::new(io::ErrorKind::NotFound, "no rule.toml in the folder or in its subfolders"));
+    }
+    Ok(folders)
 }
 
 /// Adds the rules of a folder: the folder itself where it holds a `rule.toml`, else each of its subfolders that does.
 ///
 /// Rules that cannot be loaded are told in the result, and the others are added all the same. `Err` when the folder cannot be read.
 pub fn load_folder(folder: &Path, set: &mut RuleSet) -> io::Result<Vec<LoadProblem>> {
-    let mut folders = Vec::new();
-    if folder.join("rule.toml").is_file() {
-        folders.push(folder.to_path_buf());
-    } else {
-        for entry in fs::read_dir(folder)? {
-            let path = entry?.path();
-            if path.join("rule.toml").is_file() {
-                folders.push(path);
-            }
-        }
-        folders.sort();
+    let folders = rule_folders(folder)?;
+    Ok(folders.iter().filter_map(|folder| load_one(folder, set).err()).collect())
+}
+
+/// Tells of a user's rule whose code or name belongs to a bundled rule, so that it could not be loaded beside it. A copy of a
+/// bundled rule, with its code and its name, is no such rule.
+pub fn clash_with_bundled(rule: &Rule, toml: &Arc<Source>) -> Option<LoadProblem> {
+    let (code, name) = (rule.meta.code.as_str(), rule.meta.name.as_str());
+    let halves = BUNDLED.iter().filter_map(|bundled| bundled.folder.split_once('-'));
+    let (taken_code, taken_name) = halves.into_iter().find(|half| (half.0 == code) != (half.1 == name))?;
+    Some(LoadProblem {
+        source: Arc::clone(toml),
+        span: value_span(toml.text(), if taken_code == code { "code" } else { "name" }),
+        message: taken_message(&rule.meta, taken_code, taken_name),
+        help: Some(Bilingual {
+            zh: "自己的规则宜用 X 开头的编号".to_owned(),
+            en: "codes that begin with X are free for rules of your own".to_owned(),
+        }),
+    })
+}
+
+fn taken_message(meta: &RuleMeta, code: &str, name: &str) -> Bilingual {
+    let what = if meta.code.as_str() == code { meta.code.to_string() } else { format!("“{}”", meta.name) };
+    Bilingual {
+        zh: format!("{what} 已被规则 {code} {name} 占用"),
+        en: format!("{what} is taken by rule {code} {name}"),
     }
-    if folders.is_empty() {
-        return Err(io::Error::new(io::ErrorKind::NotFound, "no rule.toml in the folder or in its subfolders"));
-    }
-    let mut problems = Vec::new();
-    for folder in folders {
-        if let Err(problem) = load_one(&folder, set) {
-            problems.push(problem);
-        }
-    }
-    Ok(problems)
+}
+
+fn plain(text: String) -> Bilingual {
+    Bilingual { zh: text.clone(), en: text }
 }
 
 fn load_one(folder: &Path, set: &mut RuleSet) -> Result<(), LoadProblem> {
@@ -150,7 +183,8 @@ fn load_one(folder: &Path, set: &mut RuleSet) -> Result<(), LoadProblem> {
     let meta = RuleMeta::parse(toml.text()).map_err(|(message, span)| LoadProblem {
         source: Arc::clone(&toml),
         span,
-        message,
+        message: plain(message),
+        help: None,
     })?;
     let script = read_source(&folder.join("rule.rhai"))?;
     let readme = fs::read_to_string(folder.join("README.md")).unwrap_or_default();
@@ -158,14 +192,16 @@ fn load_one(folder: &Path, set: &mut RuleSet) -> Result<(), LoadProblem> {
     set.add(rule, &toml)
 }
 
-fn read_source(path: &Path) -> Result<Arc<Source>, LoadProblem> {
+/// A file of a rule as a text that can be pointed into.
+pub fn read_source(path: &Path) -> Result<Arc<Source>, LoadProblem> {
     let shown = path.display().to_string();
     match fs::read_to_string(path) {
         Ok(text) => Ok(Arc::new(Source::identity(shown, text, Encoding::Utf8))),
         Err(error) => Err(LoadProblem {
             source: Arc::new(Source::identity(shown, "", Encoding::Utf8)),
             span: Span::default(),
-            message: error.to_string(),
+            message: Bilingual { zh: format!("无法读取：{error}"), en: format!("cannot be read: {error}") },
+            help: None,
         }),
     }
 }

@@ -9,7 +9,9 @@ mod meta;
 mod selection;
 
 pub use bundled::{BUNDLED, BundledRule};
-pub use load::{LoadProblem, Rule, RuleOrigin, RuleSet, load_bundled, load_folder};
+pub use load::{
+    LoadProblem, Rule, RuleOrigin, RuleSet, clash_with_bundled, load_bundled, load_folder, read_source, rule_folders,
+};
 pub use message::{Argument, Template};
 pub use meta::{FixKind, Message, OptionSpec, OptionValue, RuleMeta, Scope};
 pub use selection::{Selection, Selector};

@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 use crate::diagnostic::Occurrence;
 use crate::lint::Outcome;
 
-/// What a rule said, one line for each occurrence and one for each repair.
+/// What a rule said, one line for each occurrence and one for each repair. Of several lists, each line names its list.
 pub fn describe(outcome: &Outcome) -> String {
     let mut text = String::new();
     for finding in &outcome.findings {
@@ -11,8 +11,12 @@ pub fn describe(outcome: &Outcome) -> String {
             let message = occurrence.message.as_deref().unwrap_or(&finding.message);
             let (number, field) = (number(occurrence), occurrence.field.map_or("-", |role| role.name()));
             let evidence = evidence(outcome, occurrence);
+            let place = match outcome.source(occurrence.file) {
+                Some(source) if outcome.files.len() > 1 => format!("{} {number}", source.path()),
+                _ => number,
+            };
             // Writing to a string cannot fail.
-            let _ = writeln!(text, "{} {} {number} {field} “{evidence}” {message}", finding.rule, finding.severity);
+            let _ = writeln!(text, "{} {} {place} {field} “{evidence}” {message}", finding.rule, finding.severity);
             for fix in &occurrence.fixes {
                 let edits: Vec<String> = fix.edits.iter().map(|edit| format!("“{}”", escape(&edit.text))).collect();
                 let _ = writeln!(text, "  {} -> {}", fix.applicability.name(), edits.join(" "));

@@ -1,170 +1,222 @@
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
 
-use serde::Deserialize;
-use similar::TextDiff;
-
 use super::case::{Case, CaseKind, cases};
 use super::expected::describe;
-use crate::law::texts::{LawTexts, TextStore};
-use crate::law::{self, LawRegister};
-use crate::lint::{AsOf, Input, LinterBuilder, Outcome};
-use crate::rule::{OptionValue, RuleMeta, Selection, Selector, load_folder};
-use crate::vocabulary::Roster;
+use super::report::{CaseReport, Reason, RuleReport};
+use super::{repair, settings};
+use crate::diagnostic::{Bilingual, Lang, RuleCode};
+use crate::lint::{Input, LinterBuilder, Outcome};
+use crate::rule::{Rule, RuleSet, clash_with_bundled, load_folder, read_source};
 
-/// What came of a rule's cases.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct RuleReport {
-    /// Cases that passed.
-    pub passed: usize,
-    /// Cases that failed, and why.
-    pub failures: Vec<CaseFailure>,
-    /// Good and bad cases there are, examples of the page counted.
-    pub good: usize,
-    /// Bad cases there are, examples of the page counted.
-    pub bad: usize,
-}
+/// How often repairs are made anew until none is left.
+const MAX_ROUNDS: usize = 10;
 
-/// A case that failed.
-#[derive(Clone, Debug)]
-pub struct CaseFailure {
-    /// The case.
-    pub case: String,
-    /// What differs, readable.
-    pub reason: String,
-}
-
-/// Settings of one case.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Settings {
-    as_of: Option<String>,
-    #[serde(default)]
-    options: BTreeMap<String, OptionValue>,
-    /// Registers instead of the bundled one, relative to the case's folder.
-    #[serde(default)]
-    laws: Vec<String>,
-    /// A folder of law texts beside these registers, relative to the case's folder.
-    law_texts: Option<String>,
-    /// The department's own names, as in `quanze.toml`.
-    #[serde(default)]
-    roster: Roster,
-}
-
-/// Runs the cases of a rule folder. With `update`, expectations of bad cases are written instead of compared.
+/// Runs the cases of a rule folder, with nothing but that rule. With `update`, expectations of bad cases, and the texts after
+/// repairs where they are stated, are written instead of compared.
 ///
-/// `Err` when the folder cannot be read or its rule cannot be loaded.
+/// A rule that cannot be loaded is told in the report. `Err` when files cannot be read or written.
 pub fn test_rule(folder: &Path, update: bool) -> io::Result<RuleReport> {
-    let toml = fs::read_to_string(folder.join("rule.toml"))?;
-    let meta = RuleMeta::parse(&toml).map_err(|(message, _)| io::Error::new(io::ErrorKind::InvalidData, message))?;
-    let mut report = RuleReport::default();
-    for case in cases(folder)? {
-        match case.kind {
-            CaseKind::Good => report.good += 1,
-            CaseKind::Bad(_) | CaseKind::Fires => report.bad += 1,
-        }
-        match run_case(folder, &meta, &case, update)? {
-            None => report.passed += 1,
-            Some(reason) => report.failures.push(CaseFailure { case: case.name.clone(), reason }),
-        }
+    let mut rules = RuleSet::default();
+    let problems = load_folder(folder, &mut rules)?;
+    let mut report = RuleReport { folder: folder.to_path_buf(), problems, ..RuleReport::default() };
+    let Some(rule) = rules.iter().next().cloned() else { return Ok(report) };
+    report.code = Some(rule.meta.code);
+    report.name.clone_from(&rule.meta.name);
+    if let Ok(toml) = read_source(&folder.join("rule.toml")) {
+        report.problems.extend(clash_with_bundled(&rule, &toml));
+    }
+    let found = cases(folder)?;
+    report.strays = found.strays;
+    for case in &found.cases {
+        report.cases.push(Trial { rules: &rules, rule: &rule, case }.run(update)?);
     }
     Ok(report)
 }
 
-fn run_case(folder: &Path, meta: &RuleMeta, case: &Case, update: bool) -> io::Result<Option<String>> {
-    let outcome = match check(folder, meta, case)? {
-        Ok(outcome) => outcome,
-        Err(reason) => return Ok(Some(reason)),
-    };
-    if let Some(failure) = outcome.failures.first() {
-        return Ok(Some(format!("the list could not be read: {}", failure.message)));
-    }
-    let said = describe(&outcome);
-    if outcome.rule_failed && meta.code.as_str() != "Q001" {
-        return Ok(Some(format!("the rule failed:\n{said}")));
-    }
-    Ok(match &case.kind {
-        CaseKind::Good if said.is_empty() => None,
-        CaseKind::Good => Some(format!("the rule ought to say nothing, and said:\n{said}")),
-        CaseKind::Fires if said.is_empty() => Some("the rule ought to say something, and said nothing".to_owned()),
-        CaseKind::Fires => None,
-        // An expectation of nothing would make the case one that cannot fail.
-        CaseKind::Bad(path) if update && !said.is_empty() => {
-            fs::write(path, &said)?;
-            None
-        }
-        CaseKind::Bad(path) => {
-            let expected = fs::read_to_string(path).unwrap_or_default();
-            compare(&expected, &said)
-        }
-    })
+/// One case of one rule.
+struct Trial<'a> {
+    rules: &'a RuleSet,
+    rule: &'a Rule,
+    case: &'a Case,
 }
 
-fn compare(expected: &str, said: &str) -> Option<String> {
-    if said.is_empty() {
-        return Some("the rule ought to say something, and said nothing".to_owned());
-    }
-    if expected == said {
-        return None;
-    }
-    let diff = TextDiff::from_lines(expected, said);
-    Some(diff.unified_diff().header("expected", "said").to_string())
-}
-
-/// Checks a case with nothing but its rule.
-fn check(folder: &Path, meta: &RuleMeta, case: &Case) -> io::Result<Result<Outcome, String>> {
-    let settings: Settings = match &case.settings {
-        Some(text) => match toml::from_str(text) {
-            Ok(settings) => settings,
-            Err(error) => return Ok(Err(format!("the case's settings: {}", error.message()))),
-        },
-        None => Settings::default(),
-    };
-    let mut builder = LinterBuilder::new();
-    let mut problems = Vec::new();
-    if builder.rules().get(meta.code).is_none() {
-        problems = load_folder(folder, builder.rules_mut())?;
-    }
-    let mut selection = Selection { select: vec![Selector(meta.code.as_str().to_owned())], ..Selection::default() };
-    selection.options.insert(meta.code, settings.options.clone());
-    let as_of = match settings.as_of.as_deref().map(str::parse::<crate::config::AsOf>) {
-        None => AsOf::Title,
-        Some(Ok(crate::config::AsOf::Today)) => AsOf::Today,
-        Some(Ok(crate::config::AsOf::Date(date))) => AsOf::Date(date),
-        Some(Err(())) => return Ok(Err("the case's settings: as_of is no date".to_owned())),
-    };
-    builder.vocabulary_mut().roster = settings.roster.clone();
-    if !settings.laws.is_empty() {
-        match register(folder, &case.name, &settings)? {
-            Ok(laws) => builder = builder.laws(laws),
-            Err(reason) => return Ok(Err(reason)),
+impl Trial<'_> {
+    fn run(&self, update: bool) -> io::Result<CaseReport> {
+        let case = self.case;
+        let mut report = CaseReport {
+            name: case.name.clone(),
+            is_good: case.kind.is_good(),
+            places: 0,
+            updated: false,
+            failure: None,
+        };
+        let outcome = match self.check(&case.files, None)? {
+            Ok(outcome) => outcome,
+            Err(reason) => return Ok(CaseReport { failure: Some(reason), ..report }),
+        };
+        report.failure = self.failure(&outcome)?;
+        if report.failure.is_some() {
+            return Ok(report);
         }
+        report.places = outcome.counts().occurrences;
+        let said = describe(&outcome);
+        report.failure = match &case.kind {
+            CaseKind::Good if said.is_empty() => None,
+            CaseKind::Good => Some(differs(
+                "规则应当没有提示，实际有（行首 + 的）",
+                "the rule ought to say nothing, and said (+)",
+                "",
+                &said,
+            )),
+            // An expectation of nothing would make the case one that cannot fail.
+            _ if said.is_empty() => {
+                let expected = match &case.kind {
+                    CaseKind::Bad(path) => fs::read_to_string(path).unwrap_or_default(),
+                    CaseKind::Says(text) => text.clone(),
+                    _ => String::new(),
+                };
+                let (zh, en) = ("规则应当有提示，实际没有", "the rule ought to say something, and said nothing");
+                Some(differs(zh, en, &expected, ""))
+            }
+            CaseKind::Fires => None,
+            CaseKind::Bad(path) => {
+                let expected = fs::read_to_string(path).unwrap_or_default();
+                self.compare(&expected, &said, update.then_some(path), &mut report.updated)?
+            }
+            CaseKind::Says(expected) => self.compare(expected, &said, None, &mut report.updated)?,
+        };
+        if report.failure.is_none() && !report.is_good {
+            report.failure = self.repair(outcome, update, &mut report.updated)?;
+        }
+        Ok(report)
     }
-    let linter = builder.problems(problems).selection(selection).as_of(as_of).build();
-    Ok(Ok(linter.check(&[Input::bytes(case.name.clone(), case.bytes.clone())], &|_| {})))
-}
 
-/// The small register of a case: nothing but what its files say, so that the case does not rot when the bundled one grows.
-fn register(folder: &Path, case: &str, settings: &Settings) -> io::Result<Result<LawRegister, String>> {
-    let mut laws = LawRegister::empty();
-    let case = folder.join(case);
-    let beside = case.parent().unwrap_or(folder);
-    for path in &settings.laws {
-        for source in law::load(&beside.join(path))? {
-            laws = match laws.with_overlay(&source) {
-                Ok(laws) => laws,
-                Err(problems) => {
-                    let first = problems.first().map_or(String::new(), |problem| problem.zh.clone());
-                    return Ok(Err(format!("the case's register {}: {first}", source.path())));
-                }
+    /// Compares what came with what was expected, or writes it there.
+    fn compare(
+        &self,
+        expected: &str,
+        found: &str,
+        write_to: Option<&Path>,
+        updated: &mut bool,
+    ) -> io::Result<Option<Reason>> {
+        if expected == found {
+            return Ok(None);
+        }
+        if let Some(path) = write_to {
+            fs::write(path, found)?;
+            *updated = true;
+            return Ok(None);
+        }
+        let (zh, en) = match expected {
+            "" => (
+                "还没有预期；用 --update 写入后请逐行核对",
+                "nothing is expected yet; write it with --update and read it",
+            ),
+            _ => ("与预期不同（行首 - 的是预期，+ 的是实际）", "not as expected (- expected, + found)"),
+        };
+        Ok(Some(differs(zh, en, expected, found)))
+    }
+
+    /// Makes the repairs until none is left, and compares the text with the stated one.
+    fn repair(&self, outcome: Outcome, update: bool, updated: &mut bool) -> io::Result<Option<Reason>> {
+        let [(path, bytes)] = &self.case.files[..] else { return Ok(None) };
+        let Ok(text) = std::str::from_utf8(bytes) else { return Ok(None) };
+        let mut text = text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
+        let mut outcome = outcome;
+        let mut rounds = 0;
+        while let Some(after) = repair::repaired(&outcome, &text) {
+            rounds += 1;
+            if rounds > MAX_ROUNDS {
+                let (zh, en) =
+                    ("改了又提示，改不完：修改后的文字仍被提示", "repairs never end: what they write is found again");
+                return Ok(Some(differs(zh, en, &text, &after)));
+            }
+            text = after;
+            outcome = match self.check(&[(path.clone(), text.clone().into_bytes())], None)? {
+                Ok(outcome) => outcome,
+                Err(reason) => return Ok(Some(reason)),
             };
+            if let Some(reason) = self.failure(&outcome)? {
+                return Ok(Some(reason));
+            }
         }
+        let Some(stated) = &self.case.fixed else { return Ok(None) };
+        if rounds == 0 {
+            let name = stated.display();
+            return Ok(Some(Reason::plain(
+                format!("{name} 写了改后的文字，但这个用例没有可以照改的地方"),
+                format!("{name} states a text after repairs, but there is nothing to repair in this case"),
+            )));
+        }
+        let expected = fs::read_to_string(stated)?;
+        let reason = self.compare(&expected, &text, update.then_some(stated.as_path()), updated)?;
+        Ok(reason.map(|reason| match reason {
+            Reason::Differs { expected, found, .. } => differs(
+                "改后的文字与预期不同（行首 - 的是预期，+ 的是实际）",
+                "the repaired text is not as expected (- expected, + found)",
+                &expected,
+                &found,
+            ),
+            other => other,
+        }))
     }
-    if let Some(path) = &settings.law_texts {
-        let store = TextStore::open(&beside.join(path))?;
-        laws = laws.with_texts(LawTexts::default().with_store(store));
+
+    /// Why nothing can be said of an outcome: the list could not be read, or the rule failed.
+    fn failure(&self, outcome: &Outcome) -> io::Result<Option<Reason>> {
+        if let Some(failed) = outcome.failures.first() {
+            let (path, message) = (&failed.path, &failed.message);
+            return Ok(Some(Reason::plain(
+                format!("清单 {path} 无法读取：{message}"),
+                format!("the list {path} could not be read: {message}"),
+            )));
+        }
+        if !outcome.rule_failed {
+            return Ok(None);
+        }
+        let mut place = None;
+        let mut message = Bilingual::default();
+        let mut help: Option<Bilingual> = None;
+        for lang in [Lang::Zh, Lang::En] {
+            let Ok(outcome) = self.check(&self.case.files, Some(lang))? else { continue };
+            let is_failure = |code: RuleCode| code == RuleCode::RULE_ERROR;
+            let Some(finding) = outcome.findings.iter().find(|finding| is_failure(finding.rule)) else { continue };
+            let occurrence = finding.occurrences.first();
+            let (own, own_help) = (finding.message.clone(), finding.help.clone());
+            let help = help.get_or_insert_default();
+            match lang {
+                Lang::Zh => (message.zh, help.zh) = (own, own_help.unwrap_or_default()),
+                Lang::En => (message.en, help.en) = (own, own_help.unwrap_or_default()),
+            }
+            place = occurrence.map(|occurrence| {
+                let index = (occurrence.file as usize).checked_sub(outcome.files.len());
+                (index.and_then(|index| outcome.scripts.get(index)).cloned(), occurrence.span)
+            });
+        }
+        let help = help.filter(|help| !help.zh.is_empty());
+        Ok(Some(match place {
+            Some((Some(source), span)) => Reason::Place { source, span, message, help },
+            _ => Reason::Plain(message),
+        }))
     }
-    Ok(Ok(laws))
+
+    /// Checks lists with nothing but the rule.
+    fn check(&self, files: &[(String, Vec<u8>)], lang: Option<Lang>) -> io::Result<Result<Outcome, Reason>> {
+        let builder = LinterBuilder::with_rules(self.rules.clone());
+        let builder = match settings::apply(builder, &self.rule.meta, self.case.settings.as_ref())? {
+            Ok(builder) => builder,
+            Err(reason) => return Ok(Err(reason)),
+        };
+        let builder = match lang {
+            Some(lang) => builder.lang(lang),
+            None => builder,
+        };
+        let inputs: Vec<Input> = files.iter().map(|(path, bytes)| Input::bytes(path.clone(), bytes.clone())).collect();
+        Ok(Ok(builder.build().check(&inputs, &|_| {})))
+    }
+}
+
+fn differs(zh: &str, en: &str, expected: &str, found: &str) -> Reason {
+    let message = Bilingual { zh: zh.to_owned(), en: en.to_owned() };
+    Reason::Differs { message, expected: expected.to_owned(), found: found.to_owned() }
 }

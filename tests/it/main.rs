@@ -19,5 +19,7 @@ mod reading;
 mod rules;
 mod sheets;
 mod support;
+
+mod tester;
 mod tidy;
 mod timings;

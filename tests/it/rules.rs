@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use quanze::diagnostic::Lang;
 use quanze::testing::test_rule;
 
 fn folders() -> Vec<PathBuf> {
@@ -24,12 +25,18 @@ fn cases_hold() {
     for folder in folders() {
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
         let report = test_rule(&folder, update).unwrap();
-        for failure in &report.failures {
-            wrong.push_str(&format!("{name} {}: {}\n", failure.case, failure.reason));
+        for problem in &report.problems {
+            wrong.push_str(&format!("{name}: {}\n", problem.message.en));
+        }
+        for (case, reason) in report.failures() {
+            wrong.push_str(&format!("{name} {}: {}\n", case.name, reason.text(Lang::En)));
+        }
+        for stray in &report.strays {
+            wrong.push_str(&format!("{name} {stray} belongs to no list\n"));
         }
         // Q rules speak of the tool and of files, which their own tests show.
-        if !name.starts_with('Q') && (report.good < 2 || report.bad < 2) {
-            let (good, bad) = (report.good, report.bad);
+        if !name.starts_with('Q') && (report.good() < 2 || report.bad() < 2) {
+            let (good, bad) = (report.good(), report.bad());
             wrong.push_str(&format!("{name}: {good} good and {bad} bad cases; two of each are due\n"));
         }
     }
