@@ -84,7 +84,7 @@ impl Facts {
 }
 
 /// The lines of a paragraph that hold something, without the blanks around them, relative to it.
-fn lines(paragraph: &str) -> impl Iterator<Item = Span> + '_ {
+pub(super) fn lines(paragraph: &str) -> impl Iterator<Item = Span> + '_ {
     let mut at = 0;
     paragraph.split_inclusive('\n').filter_map(move |line| {
         let start = at + (line.len() - line.trim_start().len());

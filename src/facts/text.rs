@@ -2,6 +2,7 @@ use crate::grammar;
 use crate::model::{Citation, CitationSite, Point, Reference, Role, UnitMention};
 use crate::text::Span;
 
+pub use crate::grammar::damage::{Damage, DamageKind};
 pub use crate::grammar::doubled::Doubled;
 pub use crate::grammar::marks::{BracketFault, BracketFaultKind};
 pub use crate::grammar::numbering::{FaultKind, NumberingFault};
@@ -23,8 +24,10 @@ pub struct TextFacts {
     pub brackets: Vec<BracketFault>,
     /// Marks and words that stand twice.
     pub doubled: Vec<Doubled>,
-    /// Spaces inside Chinese text.
+    /// Spaces inside Chinese text, but for those that are damage.
     pub spaces: Vec<Span>,
+    /// What conversion has damaged.
+    pub damage: Vec<Damage>,
 }
 
 impl TextFacts {
@@ -39,6 +42,13 @@ impl TextFacts {
         let mut brackets = grammar::marks::bracket_faults(text);
         brackets
             .retain(|fault| fault.kind == BracketFaultKind::MixedWidth || !told_by_citation(&citations, fault.span));
+        let damage = grammar::damage::damage(text);
+        let mut spaces = grammar::space::stray_spaces(text);
+        if !damage.is_empty() {
+            let is_damage = |span: Span| damage.iter().any(|damage| damage.span.covers(span));
+            brackets.retain(|fault| !is_damage(fault.span));
+            spaces.retain(|span| !is_damage(*span));
+        }
         let mut host = None;
         let hosts = citations
             .iter()
@@ -51,7 +61,8 @@ impl TextFacts {
         Self {
             references: grammar::reference::references(text),
             doubled: grammar::doubled::doubled(text),
-            spaces: grammar::space::stray_spaces(text),
+            spaces,
+            damage,
             citations,
             hosts,
             points,

@@ -51,7 +51,10 @@ impl Facts {
         let mut places: BTreeMap<char, (usize, usize)> = BTreeMap::new();
         for text in self.texts_in(RoleMask::ALL) {
             let weight = self.count(text);
-            for mark in half_marks(self.words(text)) {
+            // The brackets of a gloss are no punctuation.
+            let damage = &self.text(text).damage;
+            let is_damage = |span: Span| !damage.is_empty() && damage.iter().any(|one| one.span.covers(span));
+            for mark in half_marks(self.words(text)).into_iter().filter(|mark| !is_damage(mark.span)) {
                 places.entry(mark.mark).or_default().0 += weight;
                 found.push(HalfWidth { text, mark, all: None });
             }

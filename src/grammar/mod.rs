@@ -5,6 +5,7 @@
 
 pub mod article;
 pub mod citation;
+pub mod damage;
 pub mod date;
 pub mod doubled;
 pub mod marks;

@@ -6,6 +6,7 @@ mod cell;
 mod citation;
 mod consistency;
 mod context;
+mod damage;
 mod data;
 mod date;
 mod document;
@@ -52,6 +53,7 @@ pub fn register(engine: &mut Engine) -> Reference {
     data::register(&mut api);
     // Facts of the whole document, as marks.
     consistency::register(&mut api);
+    damage::register(&mut api);
     law::register(&mut api);
     foreign::register(&mut api);
     leftover::register(&mut api);
