@@ -81,7 +81,7 @@ pub fn prepare(arguments: &SetupArguments, near: Option<&Path>) -> Result<Setup,
     for (role, header) in &config.columns {
         builder.vocabulary_mut().columns.add(*role, header);
     }
-    builder = builder.prose(config.prose);
+    builder = builder.prose(config.prose).limits(config.limits);
     builder.vocabulary_mut().roster = config.roster.clone();
     if let Some(source) = &source {
         check_against_rules(&config, &builder, source, &mut problems);

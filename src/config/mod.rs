@@ -1,6 +1,7 @@
 //! `quanze.toml`: found upwards from the checked path, read with every value's place, mistakes told at their place.
 
 mod discover;
+mod limits;
 mod problem;
 mod read;
 
@@ -13,6 +14,7 @@ pub use read::parse;
 
 use crate::diagnostic::{Lang, Severity};
 use crate::model::{Date, Role};
+use crate::read::Limits;
 use crate::rule::{OptionValue, Selector};
 use crate::text::Span;
 use crate::vocabulary::Roster;
@@ -61,6 +63,8 @@ pub struct Config {
     pub columns: Vec<(Role, String)>,
     /// Who there is.
     pub roster: Roster,
+    /// How much of a file is read.
+    pub limits: Limits,
     /// Where selectors stand, for checking them against the rules.
     pub selector_spans: Vec<(Selector, Span)>,
 }

@@ -5,15 +5,16 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Config, ConfigProblem, FailOn};
+use super::{Config, ConfigProblem, FailOn, limits};
 use crate::diagnostic::{Bilingual, Lang, Severity};
 use crate::model::Role;
+use crate::read::LIMITS;
 use crate::rule::{OptionValue, Selector};
 use crate::text::{Source, Span, suggest};
 
 const KEYS: &[&str] = &[
     "select", "ignore", "exclude", "as_of", "lang", "fail_on", "rules", "laws", "severity", "options", "columns",
-    "roster", "prose",
+    "roster", "prose", "limits",
 ];
 
 /// Reads a configuration. All mistakes are told, and what is right is used all the same; the caller decides whether to go on.
@@ -113,6 +114,7 @@ impl Reader<'_> {
                 },
                 "columns" => self.columns(value),
                 "roster" => self.roster(value),
+                "limits" => self.limits(value),
                 other => {
                     let at = Span::of(key.span().start, key.span().end);
                     self.unknown(at, ("配置项", "setting"), other, KEYS);
@@ -227,6 +229,22 @@ impl Reader<'_> {
             let roster = &mut self.config.roster;
             let names = if key == "units" { &mut roster.units } else { &mut roster.actors };
             names.extend(texts.into_iter().map(|(text, _)| text));
+        }
+    }
+}
+
+impl Reader<'_> {
+    fn limits(&mut self, value: &Value<'_>) {
+        for (key, at, value) in self.pairs(value) {
+            let Some(limit) = LIMITS.iter().find(|limit| limit.name == key) else {
+                let names: Vec<&str> = LIMITS.iter().map(|limit| limit.name).collect();
+                self.unknown(at, ("上限", "limit"), &key, &names);
+                continue;
+            };
+            match limits::number(value.get_ref(), limit) {
+                Ok(number) => *(limit.field)(&mut self.config.limits) = number,
+                Err(Bilingual { zh, en }) => self.tell(span(value), zh, en, None),
+            }
         }
     }
 }

@@ -176,6 +176,12 @@ impl LinterBuilder {
         self
     }
 
+    /// How much of a file is read.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
     /// The linter; from here on nothing changes.
     pub fn build(self) -> Linter {
         Linter {

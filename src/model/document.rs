@@ -360,6 +360,13 @@ impl Texts {
         self.first.get(id.0 as usize).copied().unwrap_or_default()
     }
 
+    /// Puts the beginning of a text in its place. The cells that have it are to be shortened too.
+    pub fn shorten(&mut self, id: TextId, beginning: Span) {
+        if let Some(span) = self.first.get_mut(id.0 as usize) {
+            *span = beginning;
+        }
+    }
+
     /// Number of distinct texts.
     pub fn len(&self) -> usize {
         self.first.len()

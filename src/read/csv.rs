@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::header::{self, Header};
 use super::prose::trimmed;
-use super::table::{self, Grid, GridCell, Origin};
+use super::table::{self, Grid, GridCell, Origin, Overfull};
 use super::{Format, Input, ReadError, ReadOptions, Reading, heading};
 use crate::model::{Document, Problem, ProblemKind};
 use crate::text::{Source, Span};
@@ -79,6 +79,7 @@ fn fill(document: &mut Document, text: &str, scan: &Scan, options: &ReadOptions<
     let mut header = read_header(text, scan, at, options)?;
     let mut lines: Vec<Span> = (0..at).flat_map(|row| filled(cells_of(row))).collect();
     let mut grid = Grid::default();
+    let mut overfull = Overfull::default();
     at += header.rows;
     while at < scan.row_count() {
         let cells = cells_of(at);
@@ -98,12 +99,13 @@ fn fill(document: &mut Document, text: &str, scan: &Scan, options: &ReadOptions<
         let count = cells.iter().rposition(|span| !span.is_empty()).map_or(0, |last| last + 1);
         if count > width {
             let span = cells[0].join(cells[count - 1]);
-            document.problems.push(table::too_many_cells(span, count, width));
+            overfull.add(document, span, count, width, &options.limits);
         }
         grid.push(at + 1, padded(&cells, width, text, scan.row(at)));
         at += 1;
     }
     add(document, text, header, &grid, &lines);
+    overfull.finish(document);
     document.problems.extend(scan.problems(options));
     Ok(())
 }

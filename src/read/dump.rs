@@ -94,6 +94,7 @@ fn fill(document: &mut Document, text: &str, lexed: &Lexed, options: &ReadOption
         }
     }
     document.problems.extend(losses.problem());
+    losses.overfull.finish(document);
     Ok(())
 }
 
@@ -137,7 +138,7 @@ impl Table {
             let count = row.end - row.first;
             if count > width {
                 let span = span_of(row.first).join(span_of(row.end - 1));
-                document.problems.push(table::too_many_cells(span, count, width));
+                losses.overfull.add(document, span, count, width, &options.limits);
             }
             losses.row_ends += usize::from(row.swallowed);
             losses.cells += width.saturating_sub(count);
@@ -210,6 +211,7 @@ struct Losses {
     row_ends: usize,
     cells: usize,
     first: Option<Span>,
+    overfull: table::Overfull,
 }
 
 impl Losses {

@@ -157,8 +157,8 @@ impl Damage {
                 "Open it, remove the password, and save it again.",
             ),
             Self::TooLarge | Self::TooDeep => (
-                "请在 Word/Excel/WPS 中打开，把清单表格复制到新文档，保存后再检查。",
-                "Open it, copy the list into a new document, and check that.",
+                "请在 Word/Excel/WPS 中打开，把清单表格复制到新文档，保存后再检查；来源可靠的，也可在 quanze.toml 的 [limits] 中调大上限。",
+                "Open it, copy the list into a new document, and check that; if you trust the file, [limits] in quanze.toml can raise the limit.",
             ),
             _ => (
                 "请重新下载或索取原文件；如果 Word/Excel/WPS 能打开它，另存一份后再检查。",
@@ -278,8 +278,8 @@ impl ReadError {
                 "Check whether the file was saved, and whether it is the right one.".to_owned(),
             ),
             Self::TooLarge { .. } => (
-                "请按部门或权力类型拆成几个文件后再检查。".to_owned(),
-                "Split it, by department or by type of power, and check the parts.".to_owned(),
+                "请按部门或权力类型拆成几个文件后再检查；确需整个检查的，在 quanze.toml 的 [limits] 中调大 file_bytes。".to_owned(),
+                "Split it, by department or by type of power, and check the parts; or raise `file_bytes` under [limits] in quanze.toml.".to_owned(),
             ),
             Self::Binary => (SUPPORTED_ZH.to_owned(), SUPPORTED_EN.to_owned()),
             Self::Encoding { encoding: Some(_), .. } => (

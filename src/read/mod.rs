@@ -13,7 +13,9 @@ mod error;
 mod header;
 mod heading;
 mod html;
+mod limits;
 mod list;
+mod long;
 mod markdown;
 mod numbers;
 mod pages;
@@ -26,6 +28,7 @@ mod table;
 mod xml;
 
 pub use error::{Damage, Guess, ReadError};
+pub use limits::{LIMITS, Limit, Limits};
 pub use sniff::Unsupported;
 
 use std::sync::Arc;
@@ -44,6 +47,7 @@ pub fn read(path: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Result<Readi
     let input = Input::new(path, bytes)?;
     let format = FORMATS.iter().find(|format| format.recognises(&input, options)).ok_or(ReadError::Binary)?;
     let mut reading = format.read(&input, options)?;
+    long::cut(reading.source.text(), &mut reading.document, &options.limits);
     if input.is_cut_off {
         let end = reading.source.text().len();
         reading.document.problems.push(Problem {
@@ -82,39 +86,6 @@ pub struct ReadOptions<'a> {
     pub vocabulary: &'a Vocabulary,
     /// How much is read.
     pub limits: Limits,
-}
-
-/// How much of a file is read. What lies beyond is a [`Problem`](crate::model::Problem), except for the size of the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Bytes of a file.
-    pub file_bytes: usize,
-    /// Rows of all tables of a file.
-    pub rows: usize,
-    /// Columns of a table.
-    pub columns: usize,
-    /// Cells of all tables of a file.
-    pub cells: usize,
-    /// Bytes of one unpacked part of a zip archive. A part over it is not read.
-    pub part_bytes: usize,
-    /// How many times its packed size a part of a zip archive may unpack to, where that is over 4 MiB.
-    pub part_ratio: usize,
-    /// How deeply the elements of an XML part may be nested.
-    pub xml_depth: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            file_bytes: 512 << 20,
-            rows: 1 << 20,
-            columns: 512,
-            cells: 4 << 20,
-            part_bytes: 512 << 20,
-            part_ratio: 250,
-            xml_depth: 512,
-        }
-    }
 }
 
 /// A file as read.

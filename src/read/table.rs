@@ -117,10 +117,49 @@ pub(super) fn limit_problem(span: Span, what_zh: &str, what_en: &str, limits: &L
     Problem {
         kind: ProblemKind::Unreadable,
         span,
-        zh: format!("超出读取上限（{rows} 行、每行 {columns} 列、共 {cells} 个单元格）：{what_zh}未读取。"),
-        en: format!(
-            "Over the limits ({rows} rows, {columns} columns a row, {cells} cells in all): {what_en} left out."
+        zh: format!(
+            "超出读取上限（{rows} 行、每行 {columns} 列、共 {cells} 个单元格）：{what_zh}未读取。上限可在 quanze.toml 的 [limits] 中调整。"
         ),
+        en: format!(
+            "Over the limits ({rows} rows, {columns} columns a row, {cells} cells in all): {what_en} left out. [limits] in quanze.toml can raise them."
+        ),
+    }
+}
+
+/// Rows that have more cells than the header. A file in which every row has is told of so many times.
+#[derive(Debug, Default)]
+pub(super) struct Overfull {
+    rows: usize,
+    first: Option<Span>,
+}
+
+const MAX_OVERFULL: usize = 200;
+
+impl Overfull {
+    /// Tells of a row with `count` cells under a header of `width` columns. Where the header was cut at the limit, that is told once.
+    pub(super) fn add(&mut self, document: &mut Document, row: Span, count: usize, width: usize, limits: &Limits) {
+        self.rows += 1;
+        if width >= limits.columns {
+            if self.first.replace(row).is_none() {
+                let what = ("右面的列", "the columns to the right were");
+                document.problems.push(limit_problem(row, what.0, what.1, limits));
+            }
+        } else if self.rows <= MAX_OVERFULL {
+            document.problems.push(too_many_cells(row, count, width));
+        }
+    }
+
+    /// Tells how many rows were not told of.
+    pub(super) fn finish(self, document: &mut Document) {
+        let untold = self.rows.saturating_sub(MAX_OVERFULL);
+        if untold > 0 && self.first.is_none() {
+            document.problems.push(Problem {
+                kind: ProblemKind::Unreadable,
+                span: Span::default(),
+                zh: format!("还有 {untold} 行的单元格多于表头的列，未逐一列出。"),
+                en: format!("{untold} more rows have more cells than the header has columns."),
+            });
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod inspect;
 mod law_store;
 mod law_texts;
 mod laws;
+mod limits;
 mod lists;
 mod outputs;
 mod pages;

@@ -6,10 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use quanze::diagnostic::{Lang, Severity};
+use quanze::read::{LIMITS, Limits};
 use quanze::rule::{Rule, load_bundled};
-
-const BEGIN: &str = "<!-- rules -->\n";
-const END: &str = "<!-- /rules -->";
 
 /// Holds a generated page to what it ought to be; writes it under `UPDATE=1`.
 fn hold(path: &str, due: &str) {
@@ -27,12 +25,13 @@ fn hold(path: &str, due: &str) {
     assert!(diff.is_empty(), "{path} is out of date; UPDATE=1 cargo test --test it pages writes it\n{diff}");
 }
 
-/// The page with the stretch between the markers replaced.
-fn with_table(path: &str, table: &str) -> String {
+/// The page with the stretch between the markers of a name replaced.
+fn with_table(path: &str, name: &str, table: &str) -> String {
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
-    let (before, rest) = page.split_once(BEGIN).unwrap();
-    let (_, after) = rest.split_once(END).unwrap();
-    format!("{before}{BEGIN}{table}{END}{after}")
+    let (begin, end) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
+    let (before, rest) = page.split_once(&begin).unwrap();
+    let (_, after) = rest.split_once(&end).unwrap();
+    format!("{before}{begin}{table}{end}{after}")
 }
 
 fn link(rule: &Rule) -> String {
@@ -52,7 +51,7 @@ fn the_readme_lists_every_rule() {
         let (name, severity, summary) = (&meta.name, meta.severity, &meta.summary);
         writeln!(table, "| {} | {name} | {severity} | {} | {} |", link(&rule), summary.en, summary.zh).unwrap();
     }
-    hold("README.md", &with_table("README.md", &table));
+    hold("README.md", &with_table("README.md", "rules", &table));
 }
 
 #[test]
@@ -62,5 +61,20 @@ fn the_chinese_readme_lists_every_rule() {
         let severity: Severity = rule.meta.severity;
         writeln!(table, "| {} | {} | {} |", link(&rule), rule.meta.summary.zh, severity.word(Lang::Zh)).unwrap();
     }
-    hold("README.zh-CN.md", &with_table("README.zh-CN.md", &table));
+    hold("README.zh-CN.md", &with_table("README.zh-CN.md", "rules", &table));
+}
+
+#[test]
+fn the_readme_lists_every_limit() {
+    let mut table = "| key | default | counts | 含义 |\n| --- | --- | --- | --- |\n".to_owned();
+    let mut limits = Limits::default();
+    for limit in LIMITS {
+        let value = *(limit.field)(&mut limits);
+        let value = match limit.is_bytes && value % (1 << 20) == 0 {
+            true => format!("{} MiB", value >> 20),
+            false => value.to_string(),
+        };
+        writeln!(table, "| `{}` | {value} | {} | {} |", limit.name, limit.en, limit.zh).unwrap();
+    }
+    hold("README.md", &with_table("README.md", "limits", &table));
 }

@@ -17,7 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("facts", &["text", "model", "vocabulary", "grammar", "law"]),
     ("rule", &["text", "model", "diagnostic"]),
     ("script", &["text", "model", "diagnostic", "facts", "rule", "law"]),
-    ("config", &["text", "model", "diagnostic", "vocabulary", "rule"]),
+    ("config", &["text", "model", "diagnostic", "vocabulary", "read", "rule"]),
     ("lint", &["text", "model", "diagnostic", "vocabulary", "grammar", "law", "read", "facts", "rule", "script"]),
     ("report", &["text", "model", "diagnostic", "vocabulary", "lint", "law"]),
     ("testing", &["text", "model", "diagnostic", "vocabulary", "lint", "rule", "config", "law"]),

@@ -38,8 +38,16 @@ pub(super) struct Values {
 
 /// Reads the values of a file.
 pub(super) fn read(text: &str, root: &[Pair], options: &ReadOptions<'_>) -> Values {
-    let mut reader =
-        Reader { text, options, edits: Edits::default(), mistakes: Vec::new(), untold: 0, rows: 0, cells: 0 };
+    let mut reader = Reader {
+        text,
+        options,
+        edits: Edits::default(),
+        mistakes: Vec::new(),
+        untold: 0,
+        rows: 0,
+        cells: 0,
+        is_too_wide: false,
+    };
     let list = reader.list(root);
     let Reader { edits, mistakes, untold, .. } = reader;
     Values { list, edits, mistakes, untold }
@@ -58,6 +66,8 @@ struct Reader<'a> {
     untold: usize,
     rows: usize,
     cells: usize,
+    /// Whether a column beyond the limit was told of.
+    is_too_wide: bool,
 }
 
 /// The items of a part so far, by their number as written; the last of several counts.
@@ -206,7 +216,7 @@ impl Reader<'_> {
         };
         part.columns = match find(pairs, "columns") {
             Some(columns) => self.columns(columns),
-            None => columns_of(entries),
+            None => columns_of(entries, self.options.limits.columns),
         };
         self.rows(entries, &mut part);
         part
@@ -329,7 +339,10 @@ impl Reader<'_> {
     fn column(&mut self, columns: &mut Vec<Column>, fits: impl Fn(&Column) -> bool, new: Column) -> Option<usize> {
         let known = columns.iter().position(fits);
         if known.is_none() && columns.len() >= self.options.limits.columns {
-            self.beyond_limit(new.span, "这一列", "this column was");
+            // The same column in the next entry is no news.
+            if !std::mem::replace(&mut self.is_too_wide, true) {
+                self.beyond_limit(new.span, "这一列", "this column was");
+            }
             return None;
         }
         known.or_else(|| {
@@ -420,7 +433,7 @@ fn number_of<'t>(text: &'t str, pairs: &[Pair]) -> &'t str {
 }
 
 /// Where nothing is said of columns, they are the keys of the entries.
-fn columns_of(entries: &[Node]) -> Vec<Column> {
+fn columns_of(entries: &[Node], most: usize) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::new();
     for entry in entries {
         let Kind::Table(pairs) = &entry.kind else { continue };
@@ -433,5 +446,6 @@ fn columns_of(entries: &[Node]) -> Vec<Column> {
         }
     }
     columns.sort_by_key(|column| column.role);
+    columns.truncate(most);
     columns
 }
