@@ -11,7 +11,7 @@ use super::collect::Collector;
 use super::corpus::{Kept, Member, hash_of};
 use super::rule_failure::FailedRule;
 use super::timings::Timings;
-use super::{CheckDate, CheckedFile, DateOrigin, FailedFile, Outcome, RuleInfo, rule_failure};
+use super::{CheckDate, CheckedFile, DateOrigin, FailedFile, Outcome, RuleInfo, pool, rule_failure};
 use crate::diagnostic::{Bilingual, Lang, RuleCode, Severity};
 use crate::facts::{Facts, Standards};
 use crate::law::LawRegister;
@@ -263,6 +263,10 @@ impl Linter {
 
     /// Checks files. `progress` is told how many are done.
     pub fn check(&self, inputs: &[Input], progress: &(dyn Fn(usize) + Sync)) -> Outcome {
+        pool::run(|| self.check_all(inputs, progress))
+    }
+
+    fn check_all(&self, inputs: &[Input], progress: &(dyn Fn(usize) + Sync)) -> Outcome {
         let running: Vec<&Arc<Rule>> = self.rules.iter().filter(|rule| self.selection.runs(rule)).collect();
         let done = AtomicUsize::new(0);
         let weights: Vec<AtomicUsize> = running.iter().map(|_| AtomicUsize::new(0)).collect();

@@ -9,6 +9,7 @@ mod fingerprint;
 mod impact;
 mod linter;
 mod outcome;
+mod pool;
 mod precedence;
 mod rule_failure;
 mod timings;

@@ -6,6 +6,7 @@ use rhai::{AST, Engine, EvalAltResult, Token};
 
 use super::api::Reference;
 use super::failure::fault;
+use super::modules::Folder;
 use super::{Failure, api, limits};
 use crate::diagnostic::RuleCode;
 use crate::rule::{Rule, RuleSet};
@@ -43,6 +44,9 @@ impl Host {
         strings.register_into_engine(&mut engine);
         limits::apply(&mut engine, measured);
         adapt(&mut engine);
+        engine.set_module_resolver(Folder::of(rules));
+        #[cfg(test)]
+        super::hostile_tests::register(&mut engine);
         let reference = api::register(&mut engine);
         let compiled = rules.iter().map(|rule| (rule.meta.code, OnceLock::new())).collect();
         Self { engine, reference, measured, compiled }
@@ -51,7 +55,13 @@ impl Host {
     /// The compiled script of a rule; compiled on first use and kept.
     pub(super) fn compiled(&self, rule: &Rule) -> Result<&AST, Failure> {
         let script = rule.script.text();
-        let compile = || self.engine.compile(script).map_err(|error| Failure::of_parse(&error, script));
+        let compile = || {
+            let compiled = self.engine.compile(script);
+            let mut ast = compiled.map_err(|error| Failure::of_parse(&error, script, &self.reference))?;
+            // Imports are looked up in the folder of the rule that the script names as its source.
+            ast.set_source(rule.meta.code.as_str());
+            Ok(ast)
+        };
         // A host runs the rules that it was built for.
         let slot = self.compiled.get(&rule.meta.code).ok_or_else(|| Failure::of_panic(script))?;
         slot.get_or_init(compile).as_ref().map_err(Clone::clone)

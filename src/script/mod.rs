@@ -7,12 +7,18 @@ mod api;
 mod corpus;
 mod engine;
 mod failure;
+#[cfg(test)]
+mod failure_tests;
+#[cfg(test)]
+mod hostile_tests;
 mod limits;
+mod modules;
 mod node;
 mod pattern;
 pub mod reference;
 mod report;
 mod run;
+mod syntax;
 #[cfg(test)]
 mod tests;
 mod usage;

@@ -1,7 +1,9 @@
 //! Read-only handles that scripts hold: each knows its document's facts and a place in them. Cheap to clone.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
+use super::limits;
 use crate::facts::{Facts, Place, RoleMask};
 use crate::model::{Article, Cell, Citation, Event, Role, TextId};
 use crate::text::Span;
@@ -139,12 +141,56 @@ pub struct ArticleNode {
 /// A set of handles, filtered natively and iterated by scripts.
 #[derive(Clone, Debug)]
 pub struct Set<N> {
-    pub nodes: Arc<Vec<N>>,
+    pub nodes: Arc<Held<N>>,
+}
+
+/// Handles whose memory is counted as long as a script keeps them.
+#[derive(Debug)]
+pub struct Held<N>(Vec<N>);
+
+/// What a handle takes besides its own size, on an average.
+const BESIDES: usize = 96;
+
+impl<N> Held<N> {
+    fn new(nodes: Vec<N>) -> Self {
+        limits::hold(nodes.len() * (size_of::<N>() + BESIDES));
+        Self(nodes)
+    }
+}
+
+impl<N> Drop for Held<N> {
+    fn drop(&mut self) {
+        limits::give_back(self.0.len() * (size_of::<N>() + BESIDES));
+    }
+}
+
+impl<N> Deref for Held<N> {
+    type Target = [N];
+
+    fn deref(&self) -> &[N] {
+        &self.0
+    }
+}
+
+/// Goes through a set.
+pub struct Members<N> {
+    nodes: Arc<Held<N>>,
+    next: usize,
+}
+
+impl<N: Clone> Iterator for Members<N> {
+    type Item = N;
+
+    fn next(&mut self) -> Option<N> {
+        let node = self.nodes.get(self.next).cloned();
+        self.next += 1;
+        node
+    }
 }
 
 impl<N: Clone> Set<N> {
     pub fn new(nodes: Vec<N>) -> Self {
-        Self { nodes: Arc::new(nodes) }
+        Self { nodes: Arc::new(Held::new(nodes)) }
     }
 
     pub fn filter(&self, keep: impl Fn(&N) -> bool) -> Self {
@@ -154,10 +200,10 @@ impl<N: Clone> Set<N> {
 
 impl<N: Clone> IntoIterator for Set<N> {
     type Item = N;
-    type IntoIter = std::vec::IntoIter<N>;
+    type IntoIter = Members<N>;
 
     fn into_iter(self) -> Self::IntoIter {
-        Arc::unwrap_or_clone(self.nodes).into_iter()
+        Members { nodes: self.nodes, next: 0 }
     }
 }
 

@@ -15,29 +15,25 @@ use super::limits;
 
 /// The longest pattern, in bytes.
 const MAX_PATTERN: usize = 4_096;
-/// The largest compiled pattern, in bytes.
-const MAX_COMPILED: usize = 256 << 10;
-/// The largest compiled pattern for texts longer than [`LONG_TEXT`].
-const MAX_COMPILED_FOR_LONG: usize = 32 << 10;
-/// Texts from this length on, in bytes, are long.
-const LONG_TEXT: usize = 128 << 10;
+/// The largest compiled pattern, in bytes, for texts up to a length: the product bounds the time of a search.
+const MAX_COMPILED: [(usize, usize); 3] = [(16 << 10, 2 << 20), (128 << 10, 256 << 10), (usize::MAX, 32 << 10)];
 /// Patterns that a thread remembers.
 const REMEMBERED: usize = 128;
 
 thread_local! {
-    static KNOWN: RefCell<FxHashMap<(String, bool), Regex>> = RefCell::default();
+    static KNOWN: RefCell<FxHashMap<(String, usize), Regex>> = RefCell::default();
 }
 
 /// The compiled form of a pattern, for a text of this length. The error is for the rule's author.
 pub fn compiled(pattern: &str, text_length: usize) -> Result<Regex, Box<EvalAltResult>> {
-    let long = text_length > LONG_TEXT;
+    let limit = MAX_COMPILED.iter().find(|(length, _)| text_length <= *length).map_or(0, |(_, limit)| *limit);
     KNOWN.with_borrow_mut(|known| {
-        let key = (pattern.to_owned(), long);
+        let key = (pattern.to_owned(), limit);
         if let Some(regex) = known.get(&key) {
             return Ok(regex.clone());
         }
         limits::in_time()?;
-        let regex = compile(pattern, if long { MAX_COMPILED_FOR_LONG } else { MAX_COMPILED })?;
+        let regex = compile(pattern, limit)?;
         if known.len() >= REMEMBERED {
             known.clear();
         }
@@ -64,11 +60,30 @@ fn compile(pattern: &str, limit: usize) -> Result<Regex, Box<EvalAltResult>> {
             let text = other.to_string();
             let reason = text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
             fault(
-                &format!("正则表达式“{pattern}”有错：{reason}"),
+                &format!("正则表达式“{pattern}”有错：{}", chinese(&reason)),
                 &format!("the pattern “{pattern}” is wrong: {reason}"),
             )
         }
     })
+}
+
+/// The commonest reasons in Chinese.
+fn chinese(reason: &str) -> &str {
+    let known = [
+        ("unclosed group", "括号没有闭合"),
+        ("unopened group", "多了一个右括号"),
+        ("unclosed character class", "方括号没有闭合"),
+        ("unclosed counted repetition", "花括号没有闭合"),
+        ("repetition operator missing expression", "重复符号前面没有内容"),
+        ("unrecognized escape sequence", "不认识的转义"),
+        ("invalid escape sequence", "不认识的转义"),
+        ("look-around", "不支持前瞻和后顾"),
+        ("backreferences", "不支持反向引用"),
+        ("invalid character class range", "方括号中的范围颠倒了"),
+        ("invalid repetition count range", "重复次数的范围颠倒了"),
+        ("Unicode property not found", "没有这个 Unicode 类别"),
+    ];
+    known.iter().find(|(english, _)| reason.starts_with(english)).map_or(reason, |(_, chinese)| chinese)
 }
 
 /// A pattern that finds any of these words, the longest first.

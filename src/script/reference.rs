@@ -103,8 +103,8 @@ A rule's script is written in Rhai. By the scope in `rule.toml`, one of its func
 例子中的变量：`doc` 是一份清单，`entry` 是它的第二个事项，`cell` 是该事项的实施依据，`citation` 是其中的引用，`place` 是 collect 留下的位置；`//` 后面是结果。每个例子都作为测试运行。  
 In the examples `doc` is a list, `entry` its second item, `cell` that item's basis, `citation` the citation in it, `place` a place that collect has kept; the value stands behind `//`. Every example runs as a test.
 
-变量、函数都可以用中文命名。脚本读不到文件、网络、时钟和随机数。类型名后的 `?` 表示也可能是 `()`。  
-Names may be Chinese. Scripts have no files, network, clock or randomness. `?` behind a type means that it may be `()`.
+变量、函数都可以用中文命名。脚本读不到文件、网络、时钟和随机数；`import "工具" as 工具;` 只能引用规则自己文件夹中的 `工具.rhai`。函数看不到外面的变量；脚本开头的常量写作 `global::名称`。类型名后的 `?` 表示也可能是 `()`。  
+Names may be Chinese. Scripts have no files, network, clock or randomness; `import` reaches scripts of the rule's own folder only. Functions and `|…|` do not see variables outside; a constant at the top of the script is `global::NAME`. `?` behind a type means that it may be `()`.
 
 限度 Limits：每次调用 {operations} 万次运算，每个文件 {seconds} 秒，文字 {string} KB，数组 {array} 项，映射 {map} 项，调用 {levels} 层，每个文件 {reports} 个报告。超过限度，这条规则记为运行失败（Q001），其他规则照常。
 "#

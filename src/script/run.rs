@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rhai::{AST, Array, CallFnOptions, Dynamic, EvalAltResult, Scope as Variables};
 
 use super::api::{ContextNode, OptionsNode};
-use super::limits::start_clock;
+use super::limits::{MAX_PARAMETERS, start_clock};
 use super::node::{Anchor, At, CellNode, CitationNode, DocNode, EntryNode, Site};
 use super::report::{RawReport, Sink};
 use super::usage::{Usage, Watch};
@@ -60,7 +60,7 @@ struct Caller<'a> {
 impl Caller<'_> {
     fn call(&mut self, function: &str, argument: Dynamic) -> Result<Dynamic, Box<EvalAltResult>> {
         let watch = self.usage.is_some().then(Watch::start);
-        let options = CallFnOptions::new().eval_ast(false).rewind_scope(true);
+        let options = CallFnOptions::new().eval_ast(true).rewind_scope(true);
         let arguments = (argument, self.context.clone());
         let engine = &self.host.engine;
         let result = engine.call_fn_with_options(options, &mut Variables::new(), self.ast, function, arguments);
@@ -106,16 +106,20 @@ impl Host {
         let wanted: &[&str] = if scope == Scope::Corpus { &["collect", "check_all"] } else { &["check"] };
         for name in wanted {
             if !ast.iter_functions().any(|function| function.name == *name && function.params.len() == 2) {
-                let scope = scope.name();
-                return Err(Failure {
-                    message: Bilingual {
-                        zh: format!("范围为“{scope}”的规则要有 2 个参数的函数 {name}"),
-                        en: format!("a rule of scope “{scope}” needs a function {name} with 2 parameters"),
-                    },
-                    help: None,
-                    span: Span::default(),
-                });
+                return Err(Failure::of_missing_function(rule, name));
             }
+        }
+        let long = ast.iter_functions().find(|function| function.params.len() > MAX_PARAMETERS);
+        if let Some(function) = long {
+            let at = rule.script.text().find(&format!("fn {}", function.name)).map_or(0, |at| at + 3);
+            return Err(Failure {
+                message: Bilingual {
+                    zh: format!("函数“{}”的参数超过 {MAX_PARAMETERS} 个", function.name),
+                    en: format!("the function “{}” has more than {MAX_PARAMETERS} parameters", function.name),
+                },
+                help: None,
+                span: Span::of(at, at + function.name.len()),
+            });
         }
         Ok(ast)
     }
@@ -164,13 +168,13 @@ impl Host {
             laws: Arc::clone(laws),
         };
         let mut caller = Caller { host: self, ast, context, at: None, usage: self.measured.then(Usage::default) };
-        let clock = start_clock();
+        let clock = start_clock(facts.map_or(0, |facts| facts.document.entries.len()));
         let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut caller)));
         drop(clock);
         let script = rule.script.text();
         let failure = match outcome {
             Ok(Ok(())) => None,
-            Ok(Err(error)) => Some(Failure::of_run(&error, script, &self.reference.names())),
+            Ok(Err(error)) => Some(Failure::of_run(&error, script, &self.reference)),
             Err(_) => Some(Failure::of_panic(script)),
         };
         let at = caller.at.as_ref().zip(facts).filter(|_| failure.is_some());

@@ -149,7 +149,7 @@ fn examples_come_to_their_values() {
         scope.push("citation", citation.clone());
         scope.push_dynamic("place", kept.data.clone());
         scope.push("ctx", ctx);
-        let clock = limits::start_clock();
+        let clock = limits::start_clock(12);
         let value = host.engine.eval_with_scope::<Dynamic>(&mut scope, script);
         drop(clock);
         match value.map(|value| shown(&value, &host.engine)) {

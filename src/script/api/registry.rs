@@ -3,6 +3,7 @@
 
 use std::any::TypeId;
 
+use crate::model::Role;
 use rhai::{Array, Dynamic, Engine, EvalAltResult, FLOAT, INT, ImmutableString, Map, Variant};
 
 /// The engine, and what has been registered so far.
@@ -235,6 +236,7 @@ impl Reference {
             (TypeId::of::<ImmutableString>(), "string"),
             (TypeId::of::<String>(), "string"),
             (TypeId::of::<bool>(), "bool"),
+            (TypeId::of::<char>(), "char"),
             (TypeId::of::<INT>(), "int"),
             (TypeId::of::<FLOAT>(), "float"),
             (TypeId::of::<Array>(), "array"),
@@ -259,7 +261,8 @@ impl Reference {
     /// All names, for “did you mean”.
     pub fn names(&self) -> Vec<&'static str> {
         let entries = self.entries.iter().filter(|entry| !matches!(entry.form, Form::Index | Form::Operator));
-        let mut names: Vec<&'static str> = entries.map(|entry| entry.name).collect();
+        let roles = Role::ALL.iter().map(|role| role.name());
+        let mut names: Vec<&'static str> = entries.map(|entry| entry.name).chain(roles).collect();
         names.sort_unstable();
         names.dedup();
         names

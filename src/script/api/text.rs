@@ -262,7 +262,23 @@ fn bounded(api: &mut Api<'_>) {
         "把变量中的一段文字都换成另一段",
         "Replaces a part by another in the variable itself",
         r#"let s = "甲、乙"; s.replace("、", "和"); s // "甲和乙""#,
+    )
+    .method2("replace", |s: &mut Text, part: char, with: Text| replaced(s, part, &with))
+    .doc(
+        "把变量中的一个字都换成一段文字",
+        "Replaces a character by a text in the variable itself",
+        r#"let s = "甲、乙"; s.replace('、', "和"); s // "甲和乙""#,
     );
+}
+
+/// `replace` for a character by a text.
+fn replaced(s: &mut Text, part: char, with: &str) -> Fallible<()> {
+    let grown = s.matches(part).count().saturating_mul(with.len());
+    if grown.saturating_add(s.len()) > MAX_STRING {
+        return Err(too_long());
+    }
+    *s = s.replace(part, with).into();
+    Ok(())
 }
 
 fn too_long() -> Box<EvalAltResult> {
