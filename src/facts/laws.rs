@@ -191,10 +191,23 @@ impl Facts {
         if is_unregistered(law, &cited, &matched) {
             // What came after all that is registered may have happened since the register was made.
             let latest = law.events().filter_map(|event| event.date()).max();
-            let is_later = date.zip(latest).is_some_and(|(date, latest)| latest.is_before(date));
+            let is_later = date.zip(latest).is_some_and(|(date, latest)| latest.is_before(date))
+                && law.known_until().zip(date).is_none_or(|(until, date)| until < date.latest());
             let version = in_force.filter(|_| !is_later).or_else(|| law.newest());
             values.push(("current", version.map_or(String::new(), |version| describe(&version))));
-            let kind = if is_later { "later" } else { "unregistered" };
+            // Either the date or the number is that of some version, or the day is wrong.
+            let candidates: Vec<LawVersion<'_>> = match &matched {
+                VersionMatch::Conflict(versions) => versions.clone(),
+                _ => law.versions().filter(|version| date.is_some_and(|date| is_of_month(version, date))).collect(),
+            };
+            let near = (1..=2).contains(&candidates.len());
+            let near = near.then(|| candidates.iter().map(describe).collect::<Vec<_>>().join("，或者"));
+            let kind = match (is_later, near.is_some()) {
+                (true, _) => "later",
+                (false, true) => "unregistered-near",
+                (false, false) => "unregistered",
+            };
+            values.push(("near", near.unwrap_or_default()));
             let certain = law.confidence() == Confidence::High && !is_later;
             return Some(Verdict { kind, certain, part: Part::Note, values, repair: None });
         }
@@ -219,6 +232,9 @@ impl Facts {
     pub(super) fn is_current(&self, citation: &Citation) -> bool {
         let Some(found) = self.laws.get(&citation.title.text) else { return false };
         let current = found.law.version_on_at_least(self.as_of, Confidence::High);
+        // A newer one that is not certain is reason enough not to call this one the current one.
+        let current = current.filter(|_| found.law.version_on(self.as_of) == current);
+        let current = current.filter(|_| !found.law.newest_is_outdated());
         let cited = citation.note.as_ref().and_then(cited_version);
         match (current, cited.map(|(cited, _)| found.law.matching(&cited))) {
             (Some(current), Some(VersionMatch::Exact(version))) => version == current,
@@ -343,14 +359,20 @@ fn month(date: Date) -> u32 {
 
 /// What the note says about the version that is cited: its newest event that changes the text, and that event's date.
 pub(super) fn cited_version(note: &Note) -> Option<(Cited<'_>, Option<Date>)> {
-    let changing = note.events.iter().filter(|event| !matches!(event.kind, EventKind::Effective | EventKind::Repealed));
+    let changes = |event: &&Event| !matches!(event.kind, EventKind::Effective | EventKind::Repealed);
+    let changing = || note.events.iter().filter(changes);
     let date_of = |event: &&Event| event.date.as_ref().map(|date| date.value);
-    let newest = changing.max_by_key(|event| (date_of(event), event.number.is_some()))?;
+    let newest = changing().max_by_key(|event| (date_of(event), event.number.is_some()))?;
+    // “2007年…公布，国务院令第714号修正”: what is told last is the newest, though its day is not told.
+    let last = changing().next_back().filter(|last| {
+        last.kind == EventKind::Revised && last.date.is_none() && last.number.is_some() && last.span > newest.span
+    });
+    let newest = last.unwrap_or(newest);
     let date = date_of(&newest);
     // “主席令第70号，2021年…修订”: the number of an event without date belongs to the only date there is.
     let dated = note.events.iter().filter(|event| event.date.is_some() && event.kind != EventKind::Effective).count();
     let undated = note.events.iter().filter(|event| event.date.is_none());
-    let elsewhere = undated.filter_map(|event| event.number.as_ref()).next().filter(|_| dated == 1);
+    let elsewhere = undated.filter_map(|event| event.number.as_ref()).next().filter(|_| dated == 1 && last.is_none());
     let number = newest.number.as_ref().or(elsewhere);
     let cited = Cited {
         date,
@@ -376,6 +398,12 @@ fn is_unregistered(law: Law<'_>, cited: &Cited<'_>, matched: &VersionMatch<'_>) 
     let by_passing = matches!(cited.kind, Some(EventKind::Adopted | EventKind::Approved));
     let knows_passing = law.events().any(|event| event.kind() == VersionKind::Adopted);
     !is_effect && (!by_passing || knows_passing)
+}
+
+/// Whether a version is of the month of a date.
+fn is_of_month(version: &LawVersion<'_>, date: Date) -> bool {
+    let month = |date: Date| (date.year, date.month);
+    date.month != 0 && version.events().filter_map(|event| event.date()).any(|known| month(known) == month(date))
 }
 
 /// Whether what is cited is certainly older than a version.

@@ -349,9 +349,10 @@ fn plain_issuer(issuer: &str) -> String {
     issuer.replace("中华人民共和国", "").trim_end_matches('令').to_owned()
 }
 
-/// Whether two issuers may be one: one name is the other with characters left out.
+/// Whether two issuers may be one: one name is the other with characters left out; the 部 or 局 at the end may be missing.
 fn same_issuer(one: &str, other: &str) -> bool {
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let short = if long.ends_with(['部', '局']) { short } else { short.trim_end_matches(['部', '局']) };
     let mut rest = long.chars();
     short.chars().all(|c| rest.any(|d| d == c))
 }

@@ -1,4 +1,4 @@
-use super::data::{Confidence, Level, Status};
+use super::data::{Confidence, Day, Level, Status};
 use super::index::{Index, date};
 use super::version::{LawEvent, LawVersion};
 use crate::model::Date;
@@ -119,6 +119,13 @@ impl<'r> Law<'r> {
     /// Where the facts come from, in Chinese, for users.
     pub fn source(&self) -> &'r str {
         self.text(7)
+    }
+
+    /// The day up to which its versions are known, where the source says so: 截至2026-07-17.
+    pub fn known_until(&self) -> Option<Date> {
+        let days = self.source().split("截至").skip(1).filter_map(|rest| Day::parse(rest.get(..10)?));
+        let (year, month, day) = days.max()?.parts();
+        Some(Date::new(year, month, day))
     }
 
     /// The file of the local register that made or changed the entry.

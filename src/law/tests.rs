@@ -98,7 +98,24 @@ fn the_bundled_register_is_sound() {
         let repeals = law.events().filter(|event| event.kind() == VersionKind::Repealed).count();
         assert_eq!(grouped + repeals, law.events().len(), "{}", law.title());
         assert!(versions.windows(2).all(|pair| pair[1].is_after(&pair[0])));
+        // No organ issued anything when it did not exist.
+        for event in law.events() {
+            let (issuer, date) = (event.issuer().unwrap_or_default(), event.date().unwrap());
+            for organ in issuer.split('、') {
+                let existence = register.existed(organ, date);
+                assert!(!matches!(existence, Existence::DidNot(_)), "{} {date}: {existence:?}", law.title());
+            }
+        }
     }
+}
+
+#[test]
+fn sources_say_how_far_they_go() {
+    let register = LawRegister::bundled();
+    let until = |title: &str| register.by_title(title).unwrap().known_until().map(|date| date.to_string());
+    assert_eq!(until("中华人民共和国行政许可法").as_deref(), Some("2026-07-17"));
+    assert_eq!(until("旅行社条例").as_deref(), Some("2025-04-19"));
+    assert_eq!(invented().get("风筝法").unwrap().law.known_until(), None);
 }
 
 #[test]
