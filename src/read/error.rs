@@ -100,6 +100,8 @@ pub enum ReadError {
 pub enum Damage {
     /// The zip archive is cut off or damaged.
     Archive,
+    /// It is no such file at all, whatever its name says.
+    OtherContent,
     /// The part with the content is not in it.
     MissingPart,
     /// The part with the content is damaged.
@@ -138,6 +140,10 @@ impl Damage {
     pub(super) fn message(self) -> (&'static str, &'static str) {
         match self {
             Self::Archive => ("文件不完整或已损坏，无法解压", "it is cut off or damaged and cannot be unpacked"),
+            Self::OtherContent => (
+                "内容不是这种格式，文件可能已损坏，或被改过扩展名",
+                "its content is not in that format: it may be damaged, or its name was changed",
+            ),
             Self::MissingPart => ("文件里没有正文", "the part with its content is missing"),
             Self::Malformed => ("正文已损坏", "its content is damaged"),
             Self::Encrypted => ("文件有密码", "a password protects it"),
@@ -215,16 +221,17 @@ impl ReadError {
                 format!("网页声明的文字编码是 {name}，当前版本不读取这种编码。"),
                 format!("The page says that it is in {name}, which is not read."),
             ),
+            Self::Unsupported { format: Unsupported::Encrypted } => (
+                "这是有密码的 Office 文档，没有密码无法读取。".to_owned(),
+                "This is an Office document with a password, and cannot be read without it.".to_owned(),
+            ),
             Self::Unsupported { format } => (
                 format!("这是{}，当前版本还不能直接读取。", format.zh()),
                 format!("This is {}, which this version cannot read yet.", format.en()),
             ),
             Self::Damaged { format, damage } => {
                 let (zh, en) = damage.message();
-                (
-                    format!("这个{}无法读取：{zh}。", format.zh().trim_start()),
-                    format!("This is {}, but {en}.", format.en()),
-                )
+                (format!("这个{}无法读取：{zh}。", format.zh()), format!("This is {}, but {en}.", format.en()))
             }
             Self::Syntax { format, line, column, words, .. } => {
                 let format = format.to_uppercase();
@@ -265,9 +272,16 @@ impl ReadError {
         }
     }
 
-    /// Whether the file is meant to be a list, so that it may not be passed over in a folder.
+    /// Whether the file is meant to be a list, so that it may not be passed over in a folder. A damaged or locked office file may
+    /// well be one.
     pub fn is_of_a_list(&self) -> bool {
-        matches!(self, Self::Syntax { is_list: true, .. } | Self::BrokenTable { .. })
+        matches!(
+            self,
+            Self::Syntax { is_list: true, .. }
+                | Self::BrokenTable { .. }
+                | Self::Damaged { .. }
+                | Self::Unsupported { format: Unsupported::Encrypted }
+        )
     }
 
     /// What to do.
@@ -294,6 +308,9 @@ impl ReadError {
                 "请用浏览器打开，确认文字显示正确后另存为“UTF-8”编码的网页，再检查。".to_owned(),
                 "Open it in a browser or editor, make sure that it shows well, and save it as UTF-8.".to_owned(),
             ),
+            Self::Unsupported { format: format @ Unsupported::Encrypted } => {
+                (format.help_zh().to_owned(), format.help_en().to_owned())
+            }
             Self::Unsupported { format } => (
                 format!("{}{SUPPORTED_ZH}", format.help_zh()),
                 format!("{} {SUPPORTED_EN}", format.help_en()),

@@ -57,7 +57,20 @@ pub fn read(path: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Result<Readi
             en: "The file ends in the middle of a character: it may not have been copied in full.".to_owned(),
         });
     }
+    if input.binary.is_some_and(|format| sniff::has_macros(bytes, format)) {
+        reading.document.problems.push(macros());
+    }
     Ok(reading)
+}
+
+fn macros() -> Problem {
+    Problem {
+        kind: ProblemKind::Lossy,
+        span: Span::default(),
+        zh: "文件带有宏：没有运行，也没有检查。公开发布前请另存为不带宏的格式（docx、xlsx、ods）。".to_owned(),
+        en: "The file carries macros, which were neither run nor checked: save it without them before it is published."
+            .to_owned(),
+    }
 }
 
 /// The text of a Word document or text file, whatever it holds: for law texts, which are no lists.
@@ -129,12 +142,15 @@ impl<'a> Input<'a> {
                     binary,
                 });
             }
-            Some(format) => return Err(ReadError::Unsupported { format }),
+            Some(format) => return Err(promised_otherwise(path, ReadError::Unsupported { format })),
             None => {}
         }
-        let decoded = decode::decode(bytes)?;
+        let decoded = decode::decode(bytes).map_err(|error| promised_otherwise(path, error))?;
         if decoded.text.trim().is_empty() {
             return Err(ReadError::Empty { bytes: bytes.len() });
+        }
+        if let Some(format) = sniff::text(&decoded.text) {
+            return Err(ReadError::Unsupported { format });
         }
         let decode::Decoded { text, encoding, is_cut_off } = decoded;
         Ok(Self { path, bytes, text, encoding, is_cut_off, binary })
@@ -142,16 +158,34 @@ impl<'a> Input<'a> {
 
     /// The last part of the path's name, in lower case: `csv`.
     pub fn extension(&self) -> String {
-        let name = self.path.rsplit(['/', '\\']).next().unwrap_or("");
-        match name.rsplit_once('.') {
-            Some((_, extension)) => extension.to_ascii_lowercase(),
-            None => String::new(),
-        }
+        extension_of(self.path)
     }
 
     /// A source whose text is the decoded file.
     fn identity_source(&self) -> Source {
         Source::identity(self.path, Arc::clone(&self.text), self.encoding)
+    }
+}
+
+fn extension_of(path: &str) -> String {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or("");
+    match name.rsplit_once('.') {
+        Some((_, extension)) => extension.to_ascii_lowercase(),
+        None => String::new(),
+    }
+}
+
+/// A file that nobody knows is damaged where its name says what it should be.
+fn promised_otherwise(path: &str, error: ReadError) -> ReadError {
+    let is_unknown = matches!(
+        error,
+        ReadError::Binary
+            | ReadError::Encoding { .. }
+            | ReadError::Unsupported { format: Unsupported::Zip | Unsupported::Ole }
+    );
+    match sniff::promised(&extension_of(path)).filter(|_| is_unknown) {
+        Some(format) => ReadError::Damaged { format, damage: Damage::OtherContent },
+        None => error,
     }
 }
 

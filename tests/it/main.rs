@@ -7,6 +7,7 @@ mod convert;
 mod convert_cli;
 mod corpus;
 mod documents;
+mod hostile;
 mod impact;
 mod inspect;
 mod law_store;

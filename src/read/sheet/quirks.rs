@@ -185,3 +185,11 @@ fn open_document_values_without_text() {
     assert!(says(&list, "工作表“表1”是隐藏的") && says(&list, "1 个公式（首个在 A3）"));
     assert_eq!(list.document.problems.len(), 2);
 }
+
+#[test]
+fn workbooks_of_excel_97() {
+    let list = reading(include_bytes!("../../../fixtures/formats/sheets/small.xls"));
+    assert_eq!((list.document.format, numbers(&list)), ("xls", vec![(0, Some(1)), (0, Some(2))]));
+    assert_eq!((cell(&list, 1, Role::Category), cell(&list, 1, Role::Basis)), ("行政处罚", "2025-10-13"));
+    assert!(list.document.entries[1].cell(Role::Category).unwrap().inherited && told(&list).is_empty());
+}

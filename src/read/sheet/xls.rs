@@ -13,7 +13,7 @@ use crate::read::{Limits, ReadError};
 
 /// Reads a workbook.
 pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Book, ReadError> {
-    let damaged = || ReadError::Damaged { format: Unsupported::Xls, damage: Damage::Archive };
+    let damaged = || ReadError::Damaged { format: Unsupported::Xls, damage: Damage::Malformed };
     // The crate indexes into records whose lengths it takes on trust, and panics on some damaged files. Nothing of ours is
     // changed by then, so nothing can be left half done.
     let book = catch_unwind(AssertUnwindSafe(|| read_trusting(bytes, limits)));
