@@ -143,14 +143,17 @@ impl Document {
     /// The address of an entry's cell as people know it, where that is not its line.
     pub fn address_of(&self, entry: &Entry, cell: &Cell) -> Option<Address> {
         let part = self.parts.get(entry.part as usize)?;
+        let of_card = part.card_places.binary_search_by_key(&cell.span.start(), |place| place.start).ok();
+        let (row, number) = of_card.map_or((entry.row, cell.column), |at| {
+            let place = part.card_places[at];
+            (place.row, place.column)
+        });
         let column =
             || part.columns.get(usize::from(cell.column)).map_or("", |column| column.header.as_str()).to_owned();
         match self.places {
             PlaceStyle::Text => None,
-            PlaceStyle::Table => Some(Address::Table { table: self.table_of(entry), row: entry.row, column: column() }),
-            PlaceStyle::Sheet => {
-                Some(Address::Sheet { sheet: part.sheet.clone(), row: entry.row, column: cell.column })
-            }
+            PlaceStyle::Table => Some(Address::Table { table: self.table_of(entry), row, column: column() }),
+            PlaceStyle::Sheet => Some(Address::Sheet { sheet: part.sheet.clone(), row, column: number }),
         }
     }
 }
@@ -241,6 +244,19 @@ pub struct Part {
     pub columns: Vec<Column>,
     /// The tables of the file that it is made of, where a list may go on from one table to the next; else empty.
     pub tables: Vec<TableStart>,
+    /// Where the values of cards stand, in the order of the text; empty for other tables.
+    pub card_places: Vec<CardPlace>,
+}
+
+/// Where the value of a card stands: an item on a table of its own has its cells in many rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CardPlace {
+    /// The first byte of the value in the text.
+    pub start: u32,
+    /// 1-based row of the table or sheet.
+    pub row: u32,
+    /// 0-based column of the table or sheet.
+    pub column: u16,
 }
 
 /// Where a table of the file begins.
@@ -255,7 +271,7 @@ pub struct TableStart {
 impl Part {
     /// A part without title and columns.
     pub fn new(kind: DocumentKind, span: Span) -> Self {
-        Self { kind, title: None, span, sheet: None, columns: Vec::new(), tables: Vec::new() }
+        Self { kind, title: None, span, sheet: None, columns: Vec::new(), tables: Vec::new(), card_places: Vec::new() }
     }
 
     /// Whether one of the columns has this role.

@@ -15,8 +15,8 @@ pub use citation::{
 };
 pub use date::Date;
 pub use document::{
-    Address, Cell, Column, Document, DocumentKind, Entry, EntryNumber, Part, PlaceStyle, Problem, ProblemKind, Spanned,
-    TableStart, TextId, Texts,
+    Address, CardPlace, Cell, Column, Document, DocumentKind, Entry, EntryNumber, Part, PlaceStyle, Problem,
+    ProblemKind, Spanned, TableStart, TextId, Texts,
 };
 pub use numbering::{MarkStyle, Number, Point, Reference, Target, UnitMention};
 pub use role::{Role, Slot};

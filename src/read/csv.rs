@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::cards::{self, CardRow};
 use super::header::{self, Header};
 use super::prose::trimmed;
 use super::table::{self, Grid, GridCell, Origin, Overfull};
@@ -71,6 +72,12 @@ const MAX_ROWS_ABOVE: usize = 50;
 fn fill(document: &mut Document, text: &str, scan: &Scan, options: &ReadOptions<'_>) -> Result<(), ReadError> {
     let columns = &options.vocabulary.columns;
     let cells_of = |row: usize| trimmed_cells(text, scan.row(row));
+    let found = cards::find(text, scan.row_count(), |row| card_row(row, cells_of(row)), options.vocabulary);
+    if let Some(found) = found {
+        cards::add(document, text, found, Vec::new(), options.vocabulary);
+        document.problems.extend(scan.problems(options));
+        return Ok(());
+    }
     let above =
         (0..scan.row_count().min(MAX_ROWS_ABOVE)).find(|&row| header::is_header_row(text, &cells_of(row), columns));
     let Some(mut at) = above else {
@@ -108,6 +115,14 @@ fn fill(document: &mut Document, text: &str, scan: &Scan, options: &ReadOptions<
     overfull.finish(document);
     document.problems.extend(scan.problems(options));
     Ok(())
+}
+
+fn card_row(at: usize, cells: Vec<Span>) -> CardRow {
+    let columns = (0_u16..).zip(cells);
+    CardRow {
+        row: u32::try_from(at + 1).unwrap_or(u32::MAX),
+        cells: columns.map(|(column, span)| GridCell::own(column, span)).collect(),
+    }
 }
 
 fn add(document: &mut Document, text: &str, header: Header, grid: &Grid, lines: &[Span]) {

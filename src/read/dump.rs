@@ -1,5 +1,6 @@
 //! Text dumps of Word tables: a line that begins with a TAB starts a cell, a blank line before it usually ends a row.
 
+use super::cards;
 use super::header::{self, Header};
 use super::heading::{self, Heading};
 use super::placement::{self, Chunk};
@@ -11,6 +12,7 @@ use crate::model::{Document, Problem, ProblemKind, Role};
 use crate::text::Span;
 use lex::{DumpCell, Lexed};
 
+mod card;
 mod lex;
 
 /// The text of Word tables.
@@ -40,6 +42,10 @@ impl Format for Dump {
 
 fn fill(document: &mut Document, text: &str, lexed: &Lexed, options: &ReadOptions<'_>) -> Result<(), ReadError> {
     let mut lines: Vec<Span> = paragraphs(text, lexed.preamble).collect();
+    if let Some(found) = card::find(text, lexed, options) {
+        cards::add(document, text, found, lines, options.vocabulary);
+        return Ok(());
+    }
     let Some(mut at) = next_header(text, lexed, 0, options) else {
         return Err(unknown_headers(text, lexed, options));
     };

@@ -5,6 +5,7 @@
 //! copy cell texts. They neither open files nor print.
 
 mod archive;
+mod cards;
 mod csv;
 mod decode;
 mod docx;

@@ -36,6 +36,8 @@ impl GridCell {
 pub(super) struct Grid {
     cells: Vec<GridCell>,
     rows: Vec<GridRow>,
+    /// Whether each row is an item, whatever stands in it.
+    is_of_cards: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +48,11 @@ struct GridRow {
 }
 
 impl Grid {
+    /// A grid whose rows are cards.
+    pub(super) fn of_cards() -> Self {
+        Self { is_of_cards: true, ..Self::default() }
+    }
+
     /// Adds a row, given its 1-based number in the table and its cells in column order.
     pub(super) fn push(&mut self, row: usize, cells: impl Iterator<Item = GridCell>) {
         let first = self.cells.len();
@@ -80,7 +87,8 @@ pub(super) fn add(document: &mut Document, header: Header, heading: Heading, gri
     let part_index = u32::try_from(document.parts.len()).unwrap_or(u32::MAX);
     let first_entry = document.entries.len();
     document.paragraphs.extend(origin.lines.iter().map(|&line| (part_index, line)));
-    let mut rows = Rows { text: origin.text, header: &header, part: part_index, item: None };
+    let mut rows =
+        Rows { text: origin.text, header: &header, part: part_index, item: None, is_of_cards: grid.is_of_cards };
     for row in &grid.rows {
         rows.add(document, &grid.cells[row.first..row.end], row.row);
     }
@@ -190,6 +198,7 @@ struct Rows<'a> {
     part: u32,
     /// The item that rows below belong to.
     item: Option<u32>,
+    is_of_cards: bool,
 }
 
 impl Rows<'_> {
@@ -199,12 +208,12 @@ impl Rows<'_> {
             return;
         };
         let second = filled.next();
-        if self.is_note(first_filled, second.is_none()) {
+        if !self.is_of_cards && self.is_note(first_filled, second.is_none()) {
             let notes = std::iter::once(first_filled).chain(second).chain(filled).filter(|cell| !cell.merged);
             document.paragraphs.extend(notes.map(|cell| (self.part, cell.span)));
             return;
         }
-        let parent = self.item.filter(|_| self.belongs_to_item_above(cells));
+        let parent = self.item.filter(|_| !self.is_of_cards && self.belongs_to_item_above(cells));
         let index = u32::try_from(document.entries.len()).unwrap_or(u32::MAX);
         let mut own: Vec<Cell> = Vec::with_capacity(self.header.columns.len());
         for cell in cells {

@@ -112,3 +112,32 @@ fn shown(source: &Source, span: Span) -> String {
     }
     line
 }
+
+/// The same cards, in whatever kind of file: the same items with the same texts, each cell with its own address.
+#[test]
+fn cards_are_alike_in_every_format() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/reading/cards");
+    let vocabulary = Vocabulary::bundled();
+    let options = ReadOptions { vocabulary: &vocabulary, limits: Limits::default() };
+    let items = |name: &str| -> Vec<Vec<(Option<Role>, String)>> {
+        let bytes = std::fs::read(folder.join(name)).unwrap();
+        let Reading { source, document } = read(name, &bytes, &options).unwrap();
+        assert_eq!(document.parts.iter().filter(|part| !part.columns.is_empty()).count(), 1, "{name}");
+        let cell = |span: Span| source.slice(span).split_whitespace().collect::<String>();
+        let filled = |entry: &Entry| {
+            let cells = entry.cells.iter().filter(|cell| !cell.span.is_empty());
+            let mut cells: Vec<_> = cells.map(|it| (it.role, cell(it.span))).collect();
+            cells.sort();
+            cells
+        };
+        document.entries.iter().map(filled).collect()
+    };
+    let expected = items("two-columns.html");
+    assert_eq!((expected.len(), expected[0].len()), (3, 9));
+    for columns in ["two", "four"] {
+        for format in ["html", "md", "txt", "csv", "docx", "xlsx"] {
+            let name = format!("{columns}-columns.{format}");
+            assert_eq!(items(&name), expected, "{name}");
+        }
+    }
+}

@@ -3,6 +3,7 @@
 use super::columns::Columns;
 use super::{Block, Row, Table};
 use crate::model::{Document, TableStart};
+use crate::read::cards::{self, CardList, CardRow};
 use crate::read::header::{self, Header};
 use crate::read::prose::{self, paragraphs};
 use crate::read::table::{self, Grid, GridCell, Origin};
@@ -17,7 +18,7 @@ pub(in crate::read) fn fill(
     options: &ReadOptions<'_>,
 ) -> Result<(), ReadError> {
     let mut assembly =
-        Assembly { text, options, tables: 0, lines: Vec::new(), list: None, unknown: None, in_tables: 0 };
+        Assembly { text, options, tables: 0, lines: Vec::new(), list: None, cards: None, unknown: None, in_tables: 0 };
     assembly.add(document, blocks);
     assembly.finish(document)
 }
@@ -30,6 +31,7 @@ struct Assembly<'a> {
     /// Lines that belong to no list yet.
     lines: Vec<Span>,
     list: Option<List>,
+    cards: Option<Cards>,
     /// The first table of which no header is known.
     unknown: Option<Vec<Span>>,
     /// Bytes in tables that are no lists.
@@ -43,6 +45,15 @@ struct List {
     /// Lines between its tables.
     between: Vec<Span>,
     grid: Grid,
+    tables: Vec<TableStart>,
+}
+
+/// A list of cards that further tables may continue.
+struct Cards {
+    list: CardList,
+    heading: Vec<Span>,
+    /// Lines between its tables.
+    between: Vec<Span>,
     tables: Vec<TableStart>,
 }
 
@@ -67,7 +78,9 @@ impl Assembly<'_> {
             Block::Table(table) => Some(table),
             Block::Paragraph(_) => None,
         });
-        inside.any(|inner| has_header(inner) || self.is_layout(inner)) && !has_header(table)
+        inside.any(|inner| has_header(inner) || self.is_of_cards(inner) || self.is_layout(inner))
+            && !has_header(table)
+            && !self.is_of_cards(table)
     }
 
     fn is_header(&self, table: &Table, row: &Row) -> bool {
@@ -75,7 +88,41 @@ impl Assembly<'_> {
         header::is_header_row(self.text, &cells, &self.options.vocabulary.columns)
     }
 
+    fn is_of_cards(&self, table: &Table) -> bool {
+        cards::find(self.text, table.rows.len(), |at| card_row(table, at), self.options.vocabulary).is_some()
+    }
+
+    /// Adds a table of cards: it goes on with those before it, unless a title says that they are another authority's.
+    fn add_cards(&mut self, document: &mut Document, mut found: cards::Found, start: TableStart) {
+        self.lines.append(&mut found.above);
+        let lines = std::mem::take(&mut self.lines);
+        let vocabulary = self.options.vocabulary;
+        let authority = |lines: &[Span]| heading::read(self.text, lines).authority;
+        let goes_on = |cards: &&mut Cards| {
+            let (own, next) = (authority(&cards.heading), authority(&lines));
+            cards.list.goes_on_with(&found) && (next.is_none() || next == own)
+        };
+        match self.cards.as_mut().filter(goes_on) {
+            Some(cards) => {
+                cards.between.extend(lines);
+                cards.list.add(self.text, &found, vocabulary);
+                cards.tables.push(start);
+            }
+            None => {
+                self.close(document);
+                let list = CardList::new(self.text, &found, vocabulary);
+                self.cards = Some(Cards { list, heading: lines, between: Vec::new(), tables: vec![start] });
+            }
+        }
+        self.lines.append(&mut found.between);
+    }
+
     fn add_table(&mut self, document: &mut Document, table: &Table, number: u32) {
+        let start = TableStart { number, start: table.cells.first().map_or(0, |cell| cell.text.start()) };
+        let found = cards::find(self.text, table.rows.len(), |at| card_row(table, at), self.options.vocabulary);
+        if let Some(found) = found {
+            return self.add_cards(document, found, start);
+        }
         let vocabulary = &self.options.vocabulary.columns;
         let columns = Columns::of(table, |row| self.is_header(table, row));
         let rows: Vec<Vec<GridCell>> = table.rows.iter().map(|row| columns.cells(table, row)).collect();
@@ -83,7 +130,6 @@ impl Assembly<'_> {
         let own =
             |cell: &GridCell| if cell.merged { Span::new(cell.span.start(), cell.span.start()) } else { cell.span };
         let spans = |at: usize| rows.get(at).map(|row| row.iter().map(own).collect::<Vec<_>>());
-        let start = TableStart { number, start: table.cells.first().map_or(0, |cell| cell.text.start()) };
         let mut begun = self.continues(&columns);
         if begun {
             self.go_on(start);
@@ -161,6 +207,12 @@ impl Assembly<'_> {
     }
 
     fn close(&mut self, document: &mut Document) {
+        if let Some(Cards { list, heading: above, between, tables }) = self.cards.take() {
+            list.add_to(document, self.text, &above, &between);
+            if let Some(part) = document.parts.last_mut() {
+                part.tables = tables;
+            }
+        }
         let Some(list) = self.list.take() else {
             return;
         };
@@ -174,7 +226,7 @@ impl Assembly<'_> {
     }
 
     fn finish(mut self, document: &mut Document) -> Result<(), ReadError> {
-        if self.list.is_some() {
+        if self.list.is_some() || self.cards.is_some() {
             self.close(document);
             prose::add_part(document, &self.lines);
             return Ok(());
@@ -192,6 +244,15 @@ impl Assembly<'_> {
         prose::add_part(document, &self.lines);
         Ok(())
     }
+}
+
+fn card_row(table: &Table, at: usize) -> CardRow {
+    let row = &table.rows[at];
+    let cells = table.cells[row.first..row.end].iter().map(|cell| {
+        let column = u16::try_from(cell.column).unwrap_or(u16::MAX);
+        GridCell { merged: cell.merged.is_some(), ..GridCell::own(column, cell.text) }
+    });
+    CardRow { row: u32::try_from(at + 1).unwrap_or(u32::MAX), cells: cells.collect() }
 }
 
 fn push_row(document: &mut Document, list: &mut List, number: usize, cells: &[GridCell]) {

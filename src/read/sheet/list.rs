@@ -4,6 +4,7 @@ use super::book::Sheet;
 use super::notices::{self, Aside};
 use super::rows::Rows;
 use crate::model::{Column, Document, Role};
+use crate::read::cards::{self, CardRow};
 use crate::read::error::Guess;
 use crate::read::header::{self, Header};
 use crate::read::table::{self, Grid, GridCell, Origin};
@@ -33,6 +34,13 @@ pub(super) fn add(
 ) -> Added {
     let rows = Rows::new(sheet, options.limits.columns);
     let columns = &options.vocabulary.columns;
+    if let Some(found) = cards::find(text, rows.len(), |at| card_row(text, &rows, at, options), options.vocabulary) {
+        let parts = document.parts.len();
+        cards::add(document, text, found, Vec::new(), options.vocabulary);
+        name_parts(document, parts, sheet);
+        notices::of_list(document, sheet, &rows, &Aside::default(), &Aside::default());
+        return Added::Tables;
+    }
     let is_header = |at: usize| header::is_header_row(text, &rows.texts(at), columns);
     let first = (0..rows.len().min(MAX_ROWS_ABOVE)).find(|&at| is_header(at));
     let continued = match first {
@@ -93,6 +101,22 @@ fn continued(document: &Document, text: &str, rows: &Rows<'_>, last: &Header) ->
 
 /// Rows with a title that may stand above the rows of a sheet without a header.
 const MAX_TITLES: usize = 3;
+
+/// A row as one of a card: a text over several columns alone, or cells up to the end of the last, one more behind a label.
+fn card_row(text: &str, rows: &Rows<'_>, at: usize, options: &ReadOptions<'_>) -> CardRow {
+    let row = rows.number(at);
+    if let Some(banner) = rows.is_banner(at) {
+        return CardRow { row, cells: vec![GridCell::own(0, banner)] };
+    }
+    let mut texts = rows.texts(at);
+    texts.truncate(options.limits.columns);
+    let end = texts.last().copied().unwrap_or_default();
+    let is_label = options.vocabulary.columns.role_of(end.slice(text)).is_some();
+    let width = rows.width(at).min(options.limits.columns).max(texts.len() + usize::from(is_label));
+    texts.resize(width, Span::new(end.end(), end.end()));
+    let columns = (0_u16..).zip(texts);
+    CardRow { row, cells: columns.map(|(column, span)| GridCell::own(column, span)).collect() }
+}
 
 /// Adds the text of a sheet as paragraphs.
 pub(super) fn add_prose(document: &mut Document, text: &str, sheet: &Sheet) {
