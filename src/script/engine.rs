@@ -6,6 +6,7 @@ use rhai::{AST, Engine, EvalAltResult, Token};
 
 use super::api::Reference;
 use super::failure::fault;
+use super::limits::MAX_SCRIPT;
 use super::modules::Folder;
 use super::{Failure, api, limits};
 use crate::diagnostic::RuleCode;
@@ -56,6 +57,9 @@ impl Host {
     pub(super) fn compiled(&self, rule: &Rule) -> Result<&AST, Failure> {
         let script = rule.script.text();
         let compile = || {
+            if script.len() > MAX_SCRIPT {
+                return Err(Failure::of_long_script(script));
+            }
             let compiled = self.engine.compile(script);
             let mut ast = compiled.map_err(|error| Failure::of_parse(&error, script, &self.reference))?;
             // Imports are looked up in the folder of the rule that the script names as its source.

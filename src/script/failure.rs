@@ -93,6 +93,16 @@ impl Failure {
         }
     }
 
+    /// From a script that is too long to be read.
+    pub fn of_long_script(script: &str) -> Self {
+        let limit = limits::MAX_SCRIPT >> 10;
+        Self {
+            message: both(format!("脚本超过 {limit} KB"), format!("the script is longer than {limit} KB")),
+            help: None,
+            span: span_of(script, Position::NONE),
+        }
+    }
+
     /// From a script without a function that its scope asks for.
     pub fn of_missing_function(rule: &Rule, name: &str) -> Self {
         let script = rule.script.text();

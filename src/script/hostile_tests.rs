@@ -135,6 +135,12 @@ fn failure(script: &str, folder: &Path) -> String {
 }
 
 #[test]
+fn long_scripts_are_refused() {
+    let script = format!("fn check(doc, ctx) {{ }}\n{}", "// 权责\n".repeat(40_000));
+    assert!(failure(&script, Path::new("nowhere")).contains("longer than 256 KB"));
+}
+
+#[test]
 fn imports_stay_in_the_folder() {
     let folder = Folder::new("imports");
     let own = folder.0.join("rule");

@@ -14,6 +14,8 @@ pub const MAX_TIME: Duration = Duration::from_secs(5);
 /// Depth of calls, the same in debug and release builds.
 pub const MAX_CALL_LEVELS: usize = 32;
 const MAX_EXPRESSION_DEPTH: usize = 48;
+/// The longest script, in bytes: reading one takes no operations.
+pub const MAX_SCRIPT: usize = 256 << 10;
 /// The longest text, in bytes.
 pub const MAX_STRING: usize = 1 << 20;
 /// The longest array, what is nested in it counted.

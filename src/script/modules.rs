@@ -9,11 +9,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 use rhai::{Engine, EvalAltResult, Module, ModuleResolver, Position, Scope};
 
 use super::failure::fault;
+use super::limits::MAX_SCRIPT;
 use super::syntax;
 use crate::rule::{RuleOrigin, RuleSet};
 
-/// The largest script that can be imported, in bytes.
-const MAX_SCRIPT: u64 = 256 << 10;
 /// How deep scripts may import scripts that import scripts.
 const MAX_DEPTH: usize = 4;
 
@@ -128,8 +127,8 @@ fn read(folder: &Path, name: &str) -> Result<String, Box<EvalAltResult>> {
     };
     let mut text = String::new();
     let opened = fs::File::open(&file).map_err(|error| unreadable(error.to_string()))?;
-    opened.take(MAX_SCRIPT + 1).read_to_string(&mut text).map_err(|error| unreadable(error.to_string()))?;
-    if text.len() as u64 > MAX_SCRIPT {
+    opened.take(MAX_SCRIPT as u64 + 1).read_to_string(&mut text).map_err(|error| unreadable(error.to_string()))?;
+    if text.len() > MAX_SCRIPT {
         let limit = MAX_SCRIPT >> 10;
         return Err(fault(&format!("{name}.rhai 超过 {limit} KB"), &format!("{name}.rhai is larger than {limit} KB")));
     }
