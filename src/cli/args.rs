@@ -22,7 +22,7 @@ pub enum Command {
     Check(CheckArguments),
     /// 查看清单被读成什么样 — show what the reader understood
     Inspect(InspectArguments),
-    /// 把清单转为 TOML、JSON 或 CSV — write a list as TOML, JSON or csv
+    /// 把清单转为 TOML、JSON、CSV 或 Markdown — write a list as TOML, JSON, csv or Markdown
     Convert(ConvertArguments),
     /// 解释一条规则 — explain a rule
     Explain(ExplainArguments),
@@ -223,10 +223,10 @@ pub struct ConvertArguments {
     /// 文件，或 - 表示标准输入 — a file, or - for standard input
     #[arg(required_unless_present = "schema")]
     pub path: Option<PathBuf>,
-    /// 写到哪个文件，格式由扩展名（.toml、.json、.csv）决定；- 表示标准输出 — the file to write, whose extension tells the form; - for standard output
+    /// 写到哪个文件，格式由扩展名（.toml、.json、.csv、.md）决定；- 表示标准输出 — the file to write, whose extension tells the form; - for standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// 格式：toml、json、csv — the form
+    /// 格式：toml、json、csv、md — the form
     #[arg(long, value_parser = parse_form, value_name = "FORM")]
     pub to: Option<Form>,
     /// 只转第几部分（见 quanze inspect）— only this part, as `quanze inspect` counts them
@@ -295,7 +295,7 @@ fn parse_day(text: &str) -> Result<Date, String> {
 }
 
 fn parse_form(text: &str) -> Result<Form, String> {
-    text.parse().map_err(|()| "应为 toml、json 或 csv — toml, json or csv".to_owned())
+    text.parse().map_err(|()| "应为 toml、json、csv 或 md — toml, json, csv or md".to_owned())
 }
 
 fn parse_scope(text: &str) -> Result<Scope, String> {

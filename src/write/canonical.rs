@@ -98,6 +98,63 @@ impl Value {
     }
 }
 
+impl Part {
+    /// The rows of a plain table of `width` columns.
+    pub(super) fn table(&self, width: usize) -> Vec<Vec<&str>> {
+        let mut rows: Vec<Vec<&str>> = Vec::new();
+        // The sum and its number are one row; on a row of its own the number would be an item.
+        let mut sum: Option<usize> = None;
+        for row in &self.rows {
+            match (row, sum) {
+                (Row::Note(note), Some(cell)) if cell < width && note.starts_with(|c: char| c.is_ascii_digit()) => {
+                    if let Some(place) = rows.last_mut().and_then(|row| row.get_mut(cell)) {
+                        *place = note;
+                    }
+                    sum = Some(cell + 1);
+                }
+                (Row::Note(note), _) => {
+                    let mut cells = vec![""; width.max(1)];
+                    cells[0] = note;
+                    rows.push(cells);
+                    sum = ["合计", "总计", "共计"].iter().any(|word| note.starts_with(word)).then_some(1);
+                }
+                (Row::Entry(line), _) => {
+                    rows.push(line.texts(width));
+                    sum = None;
+                }
+            }
+        }
+        rows
+    }
+
+    /// How many columns its table has, cells beyond the header included.
+    pub(super) fn width(&self) -> usize {
+        let beyond = self.rows.iter().filter_map(|row| match row {
+            Row::Entry(line) => line.cells.last().map(|field| field.column + 1),
+            Row::Note(_) => None,
+        });
+        beyond.max().unwrap_or(0).max(self.columns.len())
+    }
+}
+
+impl Line {
+    /// The texts of a row of a plain table, in which a cell that is merged with the item's is empty. One that is merged with another
+    /// is written out, for there an empty cell would say nothing.
+    fn texts(&self, width: usize) -> Vec<&str> {
+        let mut texts = vec![""; width];
+        let own = self.cells.iter().map(|field| match &field.value {
+            Value::Number(text) | Value::Text(text) => (field.column, text.as_str()),
+        });
+        let merged = self.merged.iter().chain(&self.merged_left).map(|merged| (merged.column, merged.text.as_str()));
+        for (column, text) in own.chain(merged) {
+            if let Some(place) = texts.get_mut(column) {
+                *place = text;
+            }
+        }
+        texts
+    }
+}
+
 /// The values of a document.
 pub(super) fn list(source: &Source, document: &Document) -> List {
     let is_flat = document.parts.len() == 1 && title_is_of_its_part(document);

@@ -190,7 +190,10 @@ fn entries(a: &Side<'_>, b: &Side<'_>, found: &mut Found) {
 }
 
 fn cells(a: (&Side<'_>, &Entry), b: (&Side<'_>, &Entry), found: &mut Found) {
-    let (one, other) = (by_column(a.1), by_column(b.1));
+    // The cell of a number that was counted says nothing.
+    let is_counted = |entry: &Entry| entry.number.as_ref().is_some_and(|number| number.inferred);
+    let without_number = a.1.parent.is_none() && (is_counted(a.1) || is_counted(b.1));
+    let [one, other] = [a.1, b.1].map(|entry| by_column(entry, without_number));
     for key in one.keys().chain(other.keys().filter(|key| !one.contains_key(*key))) {
         let place = || {
             format!(
@@ -213,14 +216,12 @@ fn cells(a: (&Side<'_>, &Entry), b: (&Side<'_>, &Entry), found: &mut Found) {
     }
 }
 
-/// The cells by what they hold, or else by their place. The cell of a number that was counted says nothing, nor does an empty one
-/// in a column that holds nothing known.
-fn by_column(entry: &Entry) -> BTreeMap<(Option<Role>, u16), &Cell> {
-    let is_counted = entry.parent.is_none() && entry.number.as_ref().is_some_and(|number| number.inferred);
+/// The cells by what they hold, or else by their place. An empty one in a column that holds nothing known says nothing.
+fn by_column(entry: &Entry, without_number: bool) -> BTreeMap<(Option<Role>, u16), &Cell> {
     let mut cells: BTreeMap<(Option<Role>, u16), &Cell> = BTreeMap::new();
     for cell in &entry.cells {
         let key = match cell.role {
-            Some(Role::Number) if is_counted => continue,
+            Some(Role::Number) if without_number => continue,
             None if cell.span.is_empty() => continue,
             // The second column of a role is known by its place.
             Some(role) if cells.contains_key(&(Some(role), 0)) => (Some(role), cell.column),

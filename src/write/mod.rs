@@ -1,4 +1,4 @@
-//! Writing: a [`Document`] → a file that says the same, in the canonical form of a list (TOML, JSON) or as a plain table.
+//! Writing: a [`Document`] → a file that says the same, in the canonical form of a list (TOML, JSON) or as plain tables (csv, Markdown).
 //!
 //! The counterpart of `read`. Writers judge nothing and open no files. What a form cannot hold is not guessed here: the caller
 //! reads what was written and asks [`differences`] what became of it.
@@ -7,6 +7,7 @@ mod canonical;
 mod csv;
 mod differences;
 mod json;
+mod markdown;
 mod part;
 mod toml;
 
@@ -31,11 +32,13 @@ pub enum Form {
     Json,
     /// One table, for spreadsheets.
     Csv,
+    /// Tables of pipes, as code hosts show them.
+    Markdown,
 }
 
 impl Form {
     /// Every form.
-    pub const ALL: &'static [Self] = &[Self::Toml, Self::Json, Self::Csv];
+    pub const ALL: &'static [Self] = &[Self::Toml, Self::Json, Self::Csv, Self::Markdown];
 
     /// The name, which is the extension of its files too.
     pub const fn name(self) -> &'static str {
@@ -43,6 +46,7 @@ impl Form {
             Self::Toml => "toml",
             Self::Json => "json",
             Self::Csv => "csv",
+            Self::Markdown => "md",
         }
     }
 
@@ -72,5 +76,6 @@ pub fn write(source: &Source, document: &Document, form: Form) -> String {
         Form::Toml => toml::write(&list),
         Form::Json => json::write(&list),
         Form::Csv => csv::write(&list),
+        Form::Markdown => markdown::write(&list),
     }
 }

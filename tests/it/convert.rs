@@ -183,6 +183,29 @@ fn a_csv_says_what_it_cannot_hold() {
     assert_eq!(lost(&gone), ["that 1 cells had been lost before (first: 2 丙 实施依据)"]);
 }
 
+/// Marks of Markdown and csv in every place where text can stand, and a row of a sum, survive both.
+#[test]
+fn plain_tables_keep_marks_as_they_are() {
+    let marks = "甲*乙*_丙_ `丁` [戊](己) <b>庚</b> a|b \\ ~~辛~~ &amp; &#35; \"壬\", 1. x; y";
+    let value = |text: &str| Value::from(text).to_string();
+    let text = format!(
+        "title = {}\nkind = \"power-list\"\nbefore_title = [\"1. 附件\", \"# 乙\"]\ntext = [\"- 丙\", \"---\", \"> 丁\", \"| 甲 | 乙 |\", {}]\n\
+         [[entries]]\nnote = \"一、行政处罚\"\n[[entries]]\nnumber = 1\nname = {}\nbasis = \"一\\n# 二\\n\\n- 三\"\n\
+         [[entries]]\nnote = \"合计\"\n[[entries]]\nnote = \"8\"\n",
+        value(&format!("清单{marks}")),
+        value(marks),
+        value(marks)
+    );
+    let reading = try_read("list.toml", text.as_bytes()).unwrap();
+    for form in [Form::Csv, Form::Markdown] {
+        let text = written(&reading, form);
+        let again = try_read(&format!("list.{}", form.name()), text.as_bytes()).unwrap();
+        let found = differences((&reading.source, &reading.document), (&again.source, &again.document));
+        let found: Vec<_> = found.into_iter().map(|found| found.message.en).collect();
+        assert!(found.is_empty(), "{found:?}\n{text}");
+    }
+}
+
 /// Texts as cells have them, and some that no cell ought to have.
 fn words() -> impl Strategy<Value = String> {
     prop_oneof![

@@ -22,7 +22,12 @@ const LIST: &str =
 fn a_list_becomes_a_file_of_the_form_its_name_tells() {
     let folder = scratch("convert-forms");
     fs::write(folder.join("list.csv"), LIST).unwrap();
-    for (name, begin) in [("a.toml", "title = "), ("a.json", "{\n  \"title\": "), ("a.CSV", "\u{feff}甲市")] {
+    for (name, begin) in [
+        ("a.toml", "title = "),
+        ("a.json", "{\n  \"title\": "),
+        ("a.CSV", "\u{feff}甲市"),
+        ("a.md", "# 甲市城管局权责清单\n\n| 序号 |"),
+    ] {
         let output = convert(&folder, &["list.csv", "-o", name]);
         assert_eq!(output.status.code(), Some(0), "{}", told(&output));
         assert!(told(&output).contains(&format!("已写入 {name}：1 项，1 行")), "{}", told(&output));
@@ -32,7 +37,7 @@ fn a_list_becomes_a_file_of_the_form_its_name_tells() {
     assert_eq!(output.stdout, fs::read(folder.join("a.toml")).unwrap());
     assert_eq!(told(&output), "");
     let names = fs::read_dir(&folder).unwrap().count();
-    assert_eq!(names, 4, "nothing else is left behind");
+    assert_eq!(names, 5, "nothing else is left behind");
 }
 
 #[test]
