@@ -1,6 +1,7 @@
 //! Which instruments of the register a document cites: for work lists after an amendment, and for telling how many changed.
 
 use super::Facts;
+use super::laws::{cited_version, is_older};
 use crate::law::{How, Law, LawVersion, VersionMatch};
 use crate::model::{Citation, CitationSite, Date, TextId};
 
@@ -13,6 +14,19 @@ pub struct Cited<'f> {
     pub citation: &'f Citation,
     /// The instrument.
     pub law: Law<'f>,
+}
+
+/// Which version of an instrument a citation means, as against the one in force on the check date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CitedVersion {
+    /// That one.
+    Current,
+    /// An older one.
+    Older,
+    /// None is stated.
+    Unstated,
+    /// It cannot be told.
+    Unclear,
 }
 
 /// An instrument that changed after the check date.
@@ -65,6 +79,17 @@ impl Facts {
             let law = self.law_meant(citation)?;
             Some(Cited { text, citation, law })
         })
+    }
+
+    /// Which version of an instrument a citation of it means.
+    pub fn version_cited(&self, law: Law<'_>, citation: &Citation) -> CitedVersion {
+        let Some((cited, date)) = citation.note.as_ref().and_then(cited_version) else { return CitedVersion::Unstated };
+        let Some(current) = law.version_on(self.as_of) else { return CitedVersion::Unclear };
+        match law.matching(&cited) {
+            VersionMatch::Exact(version) if version == current => CitedVersion::Current,
+            matched if is_older(&matched, date, &current) => CitedVersion::Older,
+            _ => CitedVersion::Unclear,
+        }
     }
 
     /// The cited instruments that have changed from the day after the check date up to `until`, each once, by title.

@@ -407,7 +407,7 @@ fn is_of_month(version: &LawVersion<'_>, date: Date) -> bool {
 }
 
 /// Whether what is cited is certainly older than a version.
-fn is_older(matched: &VersionMatch<'_>, date: Option<Date>, current: &LawVersion<'_>) -> bool {
+pub(super) fn is_older(matched: &VersionMatch<'_>, date: Option<Date>, current: &LawVersion<'_>) -> bool {
     match matched {
         VersionMatch::Exact(version) => current.is_after(version),
         VersionMatch::Ambiguous(versions) => versions.iter().all(|version| current.is_after(version)),

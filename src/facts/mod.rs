@@ -43,7 +43,7 @@ use rayon::prelude::*;
 pub use across::{ListedItem, ListedUnit, ListedVersion};
 pub use authority::Authority;
 pub use chronology::{ChronologyFault, chronology_faults};
-pub use cited::{ChangedLaw, Cited};
+pub use cited::{ChangedLaw, Cited, CitedVersion};
 pub use conventions::{Conventions, is_normative_document, is_quoted};
 pub use damage::{BrokenLine, Damaged};
 pub use duplicates::Duplicate;

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use super::collect::{entry_ref, native_place};
 use super::{FailedFile, Input, Linter, today};
 use crate::diagnostic::{EntryRef, Lang, NativePlace};
+pub use crate::facts::CitedVersion;
 use crate::facts::{Facts, describe, in_words};
 use crate::law::{Change, Confidence, Law, Standing};
 use crate::model::{Citation, Date, Role, TextId};
@@ -73,6 +74,8 @@ pub struct Affected {
     pub cited: String,
     /// The promulgation note as written.
     pub note: String,
+    /// Which version it means; `None` where the register lacks the instrument.
+    pub version: Option<CitedVersion>,
     /// The articles as written.
     pub articles: Vec<String>,
 }
@@ -131,16 +134,18 @@ impl Linter {
                 }
             },
         }
-        let rows = |all: Vec<(TextId, &Citation)>| {
+        let rows = |title: &str, all: Vec<(TextId, &Citation)>| {
             let mut rows = Vec::new();
+            let law = self.laws.by_title(title);
             for of_text in all.chunk_by(|(one, _), (other, _)| one == other) {
-                add_text(&mut rows, facts, self.lang, of_text);
+                add_text(&mut rows, facts, self.lang, law, of_text);
             }
             // A cell's text may come before that of a cell above it, where that is repeated.
             rows.sort_by_key(|row: &Affected| row.line);
             rows
         };
-        cited.into_iter().map(|(title, all)| (title, rows(all))).collect()
+        let cited = cited.into_iter();
+        cited.map(|(title, all)| (rows(&title, all), title)).map(|(rows, title)| (title, rows)).collect()
     }
 
     fn affected_law(&self, title: String, places: Vec<Affected>, subject: &Subject) -> AffectedLaw {
@@ -206,10 +211,16 @@ fn plain(title: &str) -> String {
 type Form<'a> = (&'a str, &'a str);
 
 /// Adds the citations of one distinct text at every place where it stands; those in the same words, and 同上 after them, are one.
-fn add_text(rows: &mut Vec<Affected>, facts: &Facts, lang: Lang, citations: &[(TextId, &Citation)]) {
+fn add_text(
+    rows: &mut Vec<Affected>,
+    facts: &Facts,
+    lang: Lang,
+    law: Option<Law<'_>>,
+    citations: &[(TextId, &Citation)],
+) {
     let Some(&(text, _)) = citations.first() else { return };
     let words = facts.words(text);
-    let mut forms: Vec<(Form<'_>, u32, Vec<String>)> = Vec::new();
+    let mut forms: Vec<(Form<'_>, &Citation, Vec<String>)> = Vec::new();
     let mut known: FxHashMap<Form<'_>, usize> = FxHashMap::default();
     for (_, citation) in citations {
         let cited = if citation.title.text.is_empty() { "" } else { citation.title.marked.slice(words) };
@@ -217,14 +228,15 @@ fn add_text(rows: &mut Vec<Affected>, facts: &Facts, lang: Lang, citations: &[(T
         let last = forms.len().checked_sub(1).filter(|_| form == ("", ""));
         let at = last.or_else(|| known.get(&form).copied()).unwrap_or_else(|| {
             known.insert(form, forms.len());
-            forms.push((form, citation.span.start(), Vec::new()));
+            forms.push((form, citation, Vec::new()));
             forms.len() - 1
         });
         if let Some((_, _, articles)) = forms.get_mut(at) {
             articles.extend(citation.articles.iter().map(|article| article.span.slice(words).to_owned()));
         }
     }
-    for ((cited, note), start, articles) in forms {
+    for ((cited, note), citation, articles) in forms {
+        let start = citation.span.start();
         let row = |from: u32| Affected {
             path: facts.source.path().to_owned(),
             line: facts.source.line_column(from + start).line,
@@ -233,6 +245,7 @@ fn add_text(rows: &mut Vec<Affected>, facts: &Facts, lang: Lang, citations: &[(T
             field: None,
             cited: cited.to_owned(),
             note: note.to_owned(),
+            version: law.map(|law| facts.version_cited(law, citation)),
             articles: articles.clone(),
         };
         rows.extend(facts.places(text).iter().map(|&place| Affected {

@@ -15,7 +15,7 @@ mod rule_failure;
 mod timings;
 mod walk;
 
-pub use impact::{Affected, AffectedLaw, Impact, Subject};
+pub use impact::{Affected, AffectedLaw, CitedVersion, Impact, Subject};
 pub use linter::{AsOf, Input, Linter, LinterBuilder, today};
 pub use outcome::{CheckDate, CheckedFile, Counts, DateOrigin, FailedFile, Outcome, RuleInfo};
 pub use timings::{RuleTiming, Slowest};

@@ -45,6 +45,7 @@ fn a_law_is_found_under_all_its_names() {
     assert_eq!(laws[0]["current"], "2025年11月20日主席令第902号修订");
     assert_eq!((&laws[0]["certain"], &laws[0]["change"]), (&json!(true), &Value::Null));
     let places = laws[0]["places"].as_array().unwrap();
+    assert!(places.iter().all(|place| place["version"] == "older" || place["version"] == "unstated"));
     let told: Vec<_> = places.iter().map(|place| (&place["path"], &place["number"], &place["articles"])).collect();
     // What quoted text names is no citation of the list.
     let expected = [("./乙/清单.csv", json!(["第八条"])), ("./甲.csv", json!(["第三条", "第五条"]))];
@@ -79,15 +80,23 @@ fn tables_for_people_and_spreadsheets() {
     assert_eq!(
         table,
         "《莲灯制作管理办法》  现行：2020年8月9日国家风筝局令第2号修正\n  \
-         甲.csv:4 第2项 “=对违规制作的处罚” 实施依据 《莲灯制作管理办法》 第一条\n\n\
+         甲.csv\n    \
+         第2项 =对违规制作的处罚\n      \
+         实施依据  第4行  第一条  [未写版本]\n\n\
          共查 1 个文件：1 件法规，1 处引用。\n"
     );
     let csv = text(&impact(&folder, &["莲灯制作管理办法", "甲.csv", "--format", "csv"]).stdout);
     assert_eq!(
         csv,
-        "\u{feff}文件,行,位置,序号,事项名称,栏,引用写法,条款,法规,变动,现行版本,请人工核实\r\n\
-         甲.csv,4,,2,'=对违规制作的处罚,实施依据,《莲灯制作管理办法》,第一条,莲灯制作管理办法,,2020年8月9日国家风筝局令第2号修正,\r\n"
+        "\u{feff}文件,行,位置,序号,事项名称,栏,引用写法,引用版本,条款,法规,变动,现行版本,请人工核实\r\n\
+         甲.csv,4,,2,'=对违规制作的处罚,实施依据,《莲灯制作管理办法》,未写版本,第一条,莲灯制作管理办法,,2020年8月9日国家风筝局令第2号修正,\r\n"
     );
+    let kites = text(&impact(&folder, &["风筝法", "."]).stdout);
+    for part in ["实施依据  第2行  第三条、第五条  [旧版本（2010年5月20日修正）]", "第2行  第八条  [未写版本]"]
+    {
+        assert!(kites.contains(part), "{part}\n{kites}");
+    }
+    assert!(kites.contains("2 处引用，其中 1 处引用的是旧版本。"), "{kites}");
     // The register lacks it, the lists have it.
     let local = text(&impact(&folder, &["甲市放飞办法", "."]).stdout);
     assert!(local.contains("（登记库没有这个文件）") && local.contains("第二条"), "{local}");
