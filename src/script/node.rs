@@ -277,6 +277,11 @@ impl CitationNode {
         &self.cell.facts.text(self.cell.text.unwrap_or(TextId(0))).citations[self.index as usize]
     }
 
+    /// The title, of 同上 and the like the one that they point back to.
+    pub fn title(&self) -> &str {
+        self.cell.facts.title_meant(self.get())
+    }
+
     pub fn at(&self, span: Span) -> At {
         self.cell.at(span, Some(self.index))
     }
@@ -386,7 +391,7 @@ impl Anchor for CitationNode {
     }
 
     fn values(&self) -> Vec<(String, String)> {
-        vec![("title".to_owned(), self.get().title.text.clone())]
+        vec![("title".to_owned(), self.title().to_owned())]
     }
 }
 

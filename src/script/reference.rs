@@ -6,6 +6,7 @@ use rhai::Engine;
 
 use super::api::{self, Entry, Form, Reference};
 use super::limits;
+use crate::model::Role;
 
 /// `docs/rule-api.md`: every field, method and function, with its example.
 pub fn page() -> String {
@@ -14,6 +15,13 @@ pub fn page() -> String {
         "<!-- Made from the source: UPDATE=1 cargo test --lib script. 由源代码生成，请勿手改。 -->\n\n{}",
         introduction()
     );
+    heading(
+        &mut page,
+        "栏目 Columns",
+        "栏目的角色：`entry.basis`、`doc.cells(\"basis\")` 等都用这些名称；`\"text\"` 是表格以外的正文  \nThe roles of columns, as in `entry.basis` and `doc.cells(\"basis\")`; `\"text\"` is running text",
+    );
+    let roles: Vec<String> = Role::ALL.iter().map(|role| format!("`{}` {}", role.name(), role.chinese())).collect();
+    let _ = writeln!(page, "{}", roles.join("，"));
     let shared = shared(&reference);
     for kind in &reference.kinds {
         section(&mut page, &reference, &shared, kind.name, &format!("{}  \n{}", kind.zh, kind.en));
@@ -37,11 +45,10 @@ pub fn page() -> String {
     heading(&mut page, "函数 Functions", "不依附于某个值的函数  \nFunctions of their own");
     table(&mut page, &reference, &functions);
     heading(&mut page, "几类共有 Shared", "几类值都有的字段和方法  \nWhat several types have");
-    let firsts: Vec<&Entry> = shared.iter().filter_map(|group| group.first().copied()).collect();
     let _ = writeln!(page, "| 用法 | 结果 | 哪些类型 | 说明 | 例 |\n|---|---|---|---|---|");
-    for (first, group) in firsts.iter().zip(&shared) {
+    for group in &shared {
         let owners: Vec<&str> = group.iter().map(|entry| owner(&reference, entry)).collect();
-        row(&mut page, &reference, first, Some(&owners.join(", ")));
+        row(&mut page, &reference, &group[..1], Some(&owners.join(", ")));
     }
     page
 }
@@ -54,14 +61,11 @@ pub fn definitions() -> String {
             .to_owned();
     for entry in &reference.entries {
         let types = reference.arguments(entry);
-        let parameter = |(index, kind): (usize, &&'static str)| {
-            let first = index == 0 && entry.form != Form::Function && entry.form != Form::Operator;
-            format!("{}: {kind}", if first { "this" } else { ["a", "b", "c", "d"][index.min(3)] })
-        };
-        let parameters: Vec<String> = types.iter().enumerate().map(parameter).collect();
+        let parameters: Vec<String> = (0..types.len()).map(|index| parameter(entry, &types, index)).collect();
         let name = match entry.form {
             Form::Field => format!("fn get {}", entry.name),
-            Form::Index => "fn get_index".to_owned(),
+            // As Rhai itself writes them.
+            Form::Index => "fn index$get$".to_owned(),
             Form::Operator => format!("op {}", entry.name),
             Form::Method | Form::Function => format!("fn {}", entry.name),
         };
@@ -75,6 +79,29 @@ pub fn definitions() -> String {
         let _ = writeln!(file, "/// ```\n{name}({}) -> {result};", parameters.join(", "));
     }
     file
+}
+
+/// A parameter of a definition, named after its type.
+fn parameter(entry: &Entry, types: &[&str], index: usize) -> String {
+    let kind = types[index];
+    if entry.form == Form::Operator {
+        return kind.to_owned();
+    }
+    if index == 0 && entry.form != Form::Function {
+        return format!("this: {kind}");
+    }
+    let name = match kind {
+        "string" => "text".to_owned(),
+        "int" => "number".to_owned(),
+        "array" => "list".to_owned(),
+        "char" => "letter".to_owned(),
+        "?" => "value".to_owned(),
+        other => other.to_lowercase(),
+    };
+    // `this` is no name that could be taken.
+    let first = usize::from(entry.form != Form::Function);
+    let before = types[first.min(index)..index].iter().filter(|other| **other == kind).count();
+    format!("{name}{}: {kind}", if before > 0 { (before + 1).to_string() } else { String::new() })
 }
 
 /// What a script can use.
@@ -128,7 +155,8 @@ fn shared(reference: &Reference) -> Vec<Vec<&Entry>> {
             None => groups.push(vec![entry]),
         }
     }
-    groups.retain(|group| group.len() > 1);
+    // Forms of one function for different arguments are not shared.
+    groups.retain(|group| group.iter().any(|entry| owner(reference, entry) != owner(reference, group[0])));
     groups
 }
 
@@ -155,20 +183,34 @@ fn section(page: &mut String, reference: &Reference, shared: &[Vec<&Entry>], nam
 
 fn table(page: &mut String, reference: &Reference, entries: &[&Entry]) {
     let _ = writeln!(page, "| 用法 | 结果 | 说明 | 例 |\n|---|---|---|---|");
+    let mut told: Vec<&Entry> = Vec::new();
     for entry in entries {
-        row(page, reference, entry, None);
+        // Forms that differ in one argument are told once.
+        if entry.form != Form::Function && told.iter().any(|known| is_same(known, entry)) {
+            continue;
+        }
+        told.push(entry);
+        let forms: Vec<&Entry> = entries.iter().copied().filter(|other| is_same(other, entry)).collect();
+        row(page, reference, if entry.form == Form::Function { std::slice::from_ref(entry) } else { &forms }, None);
     }
 }
 
-fn row(page: &mut String, reference: &Reference, entry: &Entry, owners: Option<&str>) {
-    let types = reference.arguments(entry);
-    let arguments = |skip: usize| types.iter().skip(skip).copied().collect::<Vec<_>>().join(", ");
+/// One line of a table, for all forms of a function.
+fn row(page: &mut String, reference: &Reference, forms: &[&Entry], owners: Option<&str>) {
+    let Some(entry) = forms.first() else { return };
+    let types: Vec<Vec<&str>> = forms.iter().map(|form| reference.arguments(form)).collect();
+    let at = |index: usize| {
+        let mut kinds: Vec<&str> = types.iter().filter_map(|types| types.get(index).copied()).collect();
+        kinds.dedup();
+        kinds.join("/")
+    };
+    let arguments = |skip: usize| (skip..types[0].len()).map(at).collect::<Vec<_>>().join(", ");
     let usage = match entry.form {
         Form::Field => format!(".{}", entry.name),
         Form::Method => format!(".{}({})", entry.name, arguments(1)),
         Form::Index => format!("[{}]", arguments(1)),
         Form::Function => format!("{}({})", entry.name, arguments(0)),
-        Form::Operator => format!("{} {} {}", types[0], entry.name, types[0]),
+        Form::Operator => format!("{} {} {}", types[0][0], entry.name, types[0][0]),
     };
     let escaped = |text: &str| text.replace('|', "\\|").replace('\n', " ");
     let owners = owners.map_or(String::new(), |owners| format!(" {owners} |"));

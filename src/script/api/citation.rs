@@ -18,10 +18,10 @@ pub fn register(api: &mut Api<'_>) {
             "一处法规引用；范围为 citation 的规则的第一个参数",
             "A citation of an instrument; the first argument of rules of scope citation",
         )
-        .get("title", |c: &mut CitationNode| text(&c.get().title.text))
+        .get("title", |c: &mut CitationNode| text(c.title()))
         .doc(
-            "名称（去掉书名号和空格）",
-            "The title, without marks and spaces",
+            "名称，去掉书名号和空格；“同上”“本条例”等为所指的名称，说不准则为空",
+            "The title, without marks and spaces; of 同上 and the like the one pointed back to, empty where that cannot be told",
             r#"citation.title // "甲市户外广告管理办法""#,
         )
         .get("text", |c: &mut CitationNode| text(c.slice(c.get().span)))
