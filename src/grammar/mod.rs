@@ -7,6 +7,7 @@ pub mod article;
 pub mod citation;
 pub mod damage;
 pub mod date;
+pub mod department;
 pub mod doubled;
 pub mod marks;
 pub mod note;
@@ -23,3 +24,5 @@ mod tag;
 mod title;
 pub mod unit;
 pub mod width;
+
+pub use scan::is_han;

@@ -65,7 +65,7 @@ pub(crate) fn floor_boundary(text: &str, at: usize) -> usize {
 }
 
 /// Whether `c` is a Chinese character.
-pub(crate) fn is_han(c: char) -> bool {
+pub fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{20000}'..='\u{323AF}' | '〇')
 }
 

@@ -6,7 +6,7 @@ use rhai::ImmutableString;
 
 use super::{Api, Marks, int, mark, text};
 use crate::facts::{is_placeholder, is_unit_text};
-use crate::script::node::{CellNode, CitationNode, Mark, Set};
+use crate::script::node::{CellNode, CitationNode, Mark, Set, Site};
 
 /// Registers `cell` and the filters of its sets.
 pub fn register(api: &mut Api<'_>) {
@@ -23,8 +23,12 @@ pub fn register(api: &mut Api<'_>) {
             "The role of its column, as \"basis\"; empty where there is none",
             r#"cell.role // "basis""#,
         )
-        .get("header", |cell: &mut CellNode| text(cell.role().map_or("", |role| role.chinese())))
-        .doc("栏目的中文名称，如 实施依据", "The Chinese name of its column", r#"cell.header // "实施依据""#)
+        .get("header", |cell: &mut CellNode| text(header(cell)))
+        .doc(
+            "表头的写法，如 责任科室；不在一处的，是栏目的通称",
+            "The header of its column as written, or the usual one",
+            r#"cell.header // "实施依据""#,
+        )
         .get("is_blank", |cell: &mut CellNode| is_placeholder(cell.words()))
         .doc(
             "是否为空，或只有“无”“/”之类",
@@ -83,6 +87,19 @@ pub fn register(api: &mut Api<'_>) {
             Ok(set.filter(|cell| cell.words().contains(part.as_str())))
         })
         .doc("含有这段文字的", "Those that contain a text", r#"doc.cells("name").containing("审批").count // 2"#);
+}
+
+/// The header as written above a placed cell; else the usual one of its role.
+fn header(cell: &CellNode) -> &str {
+    let written = match cell.site {
+        Site::Placed(place) => {
+            let column = usize::from(cell.facts.cell(place).column);
+            let part = cell.facts.document.parts.get(cell.facts.entry(place.entry).part as usize);
+            part.and_then(|part| part.columns.get(column)).map(|column| column.header.as_str())
+        }
+        Site::Values(_) => None,
+    };
+    written.filter(|header| !header.is_empty()).unwrap_or_else(|| cell.role().map_or("", |role| role.chinese()))
 }
 
 fn citations(cell: &CellNode) -> Set<CitationNode> {
