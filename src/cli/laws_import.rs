@@ -174,41 +174,42 @@ impl Run<'_> {
         self.skip(path, why);
     }
 
-    /// Tells which texts checks cannot make use of yet.
+    /// Tells which texts checks cannot make use of yet, and which may be under a wrong date.
     fn notices(&self) {
-        let of = |standing: DraftStanding| {
-            let drafts = self.drafts.iter().map(|(_, draft)| draft);
-            drafts.filter(move |draft| draft.standing == standing).collect::<Vec<_>>()
-        };
-        let kinds = [
-            (
-                DraftStanding::NoLaw,
-                "登记库没有这些法规，检查时用不上；可在本地登记（laws.paths）中添加：",
-                "checks cannot use these: the register has no such instrument (add it in laws.paths):",
-            ),
-            (
-                DraftStanding::NoVersion,
-                "登记库没有这些法规在该日期的版本，检查时用不上；请核对文件名中的日期，或者在本地登记（laws.paths）中添加版本：",
-                "checks cannot use these: the register has no version of that date (verify it, or add the version in laws.paths):",
-            ),
-        ];
-        for (standing, zh, en) in kinds {
-            let drafts = of(standing);
-            if drafts.is_empty() {
-                continue;
-            }
-            terminal::complain(&format!("{}\n", self.lang.pick(zh, en)));
-            for draft in drafts.iter().take(MOST_NOTICES) {
-                terminal::complain(&format!("  《{}》（{}）\n", draft.title, draft.date));
-            }
-            if drafts.len() > MOST_NOTICES {
-                let rest = drafts.len() - MOST_NOTICES;
-                let text = match self.lang {
-                    Lang::Zh => format!("  另有 {rest} 件\n"),
-                    Lang::En => format!("  and {rest} more\n"),
-                };
-                terminal::complain(&text);
-            }
+        let drafts = || self.drafts.iter().map(|(_, draft)| draft);
+        self.notice(
+            drafts().filter(|draft| draft.standing == DraftStanding::NoLaw),
+            "登记库没有这些法规，检查时用不上；可在本地登记（laws.paths）中添加：",
+            "checks cannot use these: the register has no such instrument (add it in laws.paths):",
+        );
+        self.notice(
+            drafts().filter(|draft| draft.standing == DraftStanding::NoVersion),
+            "登记库没有这些法规在该日期的版本，检查时用不上；请核对日期，或者在本地登记（laws.paths）中添加版本：",
+            "checks cannot use these: the register has no version of that date (verify it, or add the version in laws.paths):",
+        );
+        self.notice(
+            drafts().filter(|draft| draft.dated_by_text),
+            "这些文件的名称没有版本日期，日期取自题注，请核对题注是否写到最近一次修改：",
+            "these files have no date in their names; it was taken from the notes in the text, which may lack the newest amendment:",
+        );
+    }
+
+    fn notice<'d>(&self, drafts: impl Iterator<Item = &'d TextDraft>, zh: &str, en: &str) {
+        let drafts: Vec<&TextDraft> = drafts.collect();
+        if drafts.is_empty() {
+            return;
+        }
+        terminal::complain(&format!("{}\n", self.lang.pick(zh, en)));
+        for draft in drafts.iter().take(MOST_NOTICES) {
+            terminal::complain(&format!("  《{}》（{}）\n", draft.title, draft.date));
+        }
+        if drafts.len() > MOST_NOTICES {
+            let rest = drafts.len() - MOST_NOTICES;
+            let text = match self.lang {
+                Lang::Zh => format!("  另有 {rest} 件\n"),
+                Lang::En => format!("  and {rest} more\n"),
+            };
+            terminal::complain(&text);
         }
     }
 }

@@ -120,9 +120,10 @@ fn number_agreement(version: &LawVersion<'_>, cited: &Cited<'_>) -> Agreement {
     };
     let mut agreement = Agreement::Silent;
     for known in version.events().filter_map(|event: LawEvent<'_>| event.number()).filter_map(parse_number) {
-        let year_fits = cited.number_year.is_none_or(|year| known.year.is_none_or(|known| known == year));
-        let issuer_fits = cited.issuer.is_none_or(|issuer| same_issuer(issuer, known.prefix));
-        if known.number == number && year_fits && issuer_fits {
+        let year_fits = || cited.number_year.is_none_or(|year| known.year.is_none_or(|known| known == year));
+        let issuer_fits = || cited.issuer.is_none_or(|issuer| same_issuer(issuer, known.prefix));
+        // Names are compared last: it takes longest, and few numbers are the same.
+        if known.number == number && year_fits() && issuer_fits() {
             return Agreement::Yes;
         }
         agreement = Agreement::No;
@@ -150,12 +151,12 @@ fn parse_number(text: &str) -> Option<KnownNumber<'_>> {
 /// Whether two names of an issuer can mean the same one. A congress stands for the president's order, which promulgates its
 /// statutes; one of several joint issuers stands for all.
 fn same_issuer(cited: &str, known: &str) -> bool {
-    let plain = |name: &str| {
+    fn plain(name: &str) -> &str {
         let name = name.trim_start_matches("中华人民共和国");
         let name = name.trim_start_matches("原");
-        name.trim_end_matches("公告").trim_end_matches('令').trim_end_matches("国家主席").to_owned()
-    };
+        name.trim_end_matches("公告").trim_end_matches('令').trim_end_matches("国家主席")
+    }
     let (cited, known) = (plain(cited), plain(known));
     let by_congress = known == "主席" && (cited.contains("人民代表大会") || cited.contains("人大"));
-    cited.is_empty() || by_congress || known.contains(&cited) || cited.contains(&known)
+    cited.is_empty() || by_congress || known.contains(cited) || cited.contains(known)
 }

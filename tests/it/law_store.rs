@@ -52,6 +52,11 @@ fn texts_of_every_kind_are_taken_in_and_shown() {
     let (told, complaints) = (text(&output.stdout), text(&output.stderr));
     assert_eq!(output.status.code(), Some(0), "{complaints}");
     assert!(told.contains("收入 2 件文本（新增 2，更新 0，未变 0）；跳过 2 个文件"), "{told}");
+    assert!(
+        complaints
+            .contains("日期取自题注，请核对题注是否写到最近一次修改：\n  《中华人民共和国风筝法》（2010-05-20）\n"),
+        "{complaints}"
+    );
     assert!(complaints.contains("说明.md：没有分出条文") && complaints.contains("旧.doc：这种格式"), "{complaints}");
     assert!(folder.join("data/quanze/law-texts/中华人民共和国风筝法(2010-05-20).md").is_file());
     let again = text(&run(&folder, &["laws", "import", "下载"]).stdout);

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use quanze::facts::{Facts, Standards};
+use quanze::grammar::number::to_chinese;
 use quanze::grammar::statute::{Statute, statute};
 use quanze::law::LawRegister;
 use quanze::law::texts::{LawTexts, Pack, PackSource, TextStore, parse_text_name};
@@ -193,4 +194,73 @@ fn quotations_of_published_lists() {
     println!("{compared} compared, {differing} with differences");
     // Published lists quote mostly right: many more differences would be our own.
     assert!(compared == 0 || differing * 100 <= compared * 20, "{differing} of {compared}");
+}
+
+/// A list whose every item quotes an article of a law in full; `change` alters the words of some.
+fn quoting_list(texts: &[Text], change: impl Fn(usize, &str) -> String) -> String {
+    let mut list = String::from("序号,权力类型,事项名称,实施依据\n");
+    for (at, text) in texts.iter().enumerate() {
+        let articles = &text.statute.articles;
+        let article = &articles[at * 7 % articles.len()];
+        let lines: Vec<&str> = article.lines.iter().map(|line| line.span.slice(&text.words)).collect();
+        let sub = if article.sub == 0 { String::new() } else { format!("之{}", to_chinese(article.sub)) };
+        let number = to_chinese(article.number);
+        let words = change(at, &lines.join("\n")).replace('"', "\"\"");
+        let Date { year, month, day } = text.date;
+        list.push_str(&format!(
+            "{at},行政检查,第{at}项检查,\"《{}》（{year}年{month}月{day}日修订）第{number}条{sub}：{words}\"\n",
+            text.title.replace('《', "〈").replace('》', "〉"),
+        ));
+    }
+    list
+}
+
+fn compare_quotations(list: &str) -> (usize, std::collections::BTreeSet<usize>, Vec<String>) {
+    let vocabulary = Arc::new(Vocabulary::bundled());
+    let options = ReadOptions { vocabulary: &vocabulary, limits: Limits::default() };
+    let reading = read("list.csv", list.as_bytes(), &options).unwrap();
+    let laws = Arc::new(LawRegister::bundled());
+    let standards = Standards { vocabulary: Arc::clone(&vocabulary), laws, as_of: Date::new(2026, 11, 22) };
+    let facts = Facts::new(Arc::new(reading.source), Arc::new(reading.document), standards);
+    let found = facts.quotations();
+    let rows = |fault: &quanze::facts::LawFault| {
+        facts.places(fault.text).iter().map(|place| place.entry as usize).collect::<Vec<_>>()
+    };
+    let told = found.faults.iter().map(|fault| {
+        let words = fault.span.slice(facts.words(fault.text)).replace('\n', "⏎");
+        format!("{:?} {} {words}", rows(fault), fault.kind)
+    });
+    let told = told.collect();
+    (found.checked, found.faults.iter().flat_map(rows).collect(), told)
+}
+
+/// Articles quoted in full are faithful, whatever is in them; with one character changed, nearly all are told.
+#[test]
+fn articles_quoted_in_full_are_faithful_and_slips_are_found() {
+    let Some(folder) = std::env::var_os("QUANZE_LAW_TEXTS") else {
+        println!("skipped: QUANZE_LAW_TEXTS is unset");
+        return;
+    };
+    let texts = texts(Path::new(&folder));
+    let (checked, wrong, told) = compare_quotations(&quoting_list(&texts, |_, words| words.to_owned()));
+    println!("{} quotations, {checked} compared, {} taken for unfaithful", texts.len(), wrong.len());
+    println!("{}", told.join("\n"));
+    // Each in its own way: a character left out, doubled, or another in its place; never the first or last of a sentence.
+    let changed = quoting_list(&texts, |at, words| {
+        let mut chars: Vec<char> = words.chars().collect();
+        let is_word = |c: &char| matches!(c, '一'..='龥') && !"一二三四五六七八九十第条款项".contains(*c);
+        let inner = |at: &usize| chars[at - 2..=at + 2].iter().all(is_word);
+        let places: Vec<usize> = (2..chars.len().saturating_sub(2)).filter(inner).collect();
+        let Some(&place) = places.get(at * 31 % places.len().max(1)) else { return words.to_owned() };
+        match at % 3 {
+            0 => drop(chars.remove(place)),
+            1 => chars.insert(place, '甲'),
+            _ => chars[place] = '乙',
+        }
+        chars.into_iter().collect()
+    });
+    let (checked_again, found, _) = compare_quotations(&changed);
+    println!("{checked_again} compared with a slip in each, {} found", found.len());
+    assert!(wrong.len() * 200 <= checked, "{} of {checked}", wrong.len());
+    assert!(found.len() * 100 >= checked_again * 95, "{} of {checked_again}", found.len());
 }

@@ -20,6 +20,8 @@ pub struct TextDraft {
     pub title: String,
     /// The date of its version.
     pub date: Date,
+    /// Whether the notes above the first article gave the date, and not the file's name: copies of texts often lack the newest.
+    pub dated_by_text: bool,
     /// How many articles it has.
     pub articles: usize,
     /// What the register knows of it.
@@ -83,6 +85,7 @@ impl TextDraft {
             Some(law) => law.title().to_owned(),
             None => [Some(name), heading].into_iter().flatten().find(is_title).ok_or(ImportProblem::NoTitle)?,
         };
+        let dated_by_text = date.is_none();
         let date = date.or_else(|| newest(preamble)).ok_or(ImportProblem::NoDate)?;
         if name::file_name(&title, date).len() > LONGEST_NAME {
             return Err(ImportProblem::LongTitle);
@@ -93,7 +96,7 @@ impl TextDraft {
             Some(_) => DraftStanding::NoVersion,
         };
         let page = page(&title, text, &statute);
-        Ok(Self { articles: statute.articles.len(), title, date, standing, page })
+        Ok(Self { articles: statute.articles.len(), title, date, dated_by_text, standing, page })
     }
 
     /// Whether `other` is the same text: as a store would hold it.

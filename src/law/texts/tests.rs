@@ -98,6 +98,9 @@ fn drafts_know_what_they_are() {
     assert_eq!(told("12", &headed), (title(), "2001-02-03".into(), 3, DraftStanding::Known));
     let amended = headed.replace("　2001年3月1日", "　根据2011年2月3日《关于修改〈风筝法〉的决定》修正，2001年3月1日");
     assert_eq!(told("下载", &amended).1, "2011-02-03");
+    assert!(
+        draft("下载", &amended).unwrap().dated_by_text && !draft("风筝法_20010203", &amended).unwrap().dated_by_text
+    );
 }
 
 #[test]
