@@ -15,7 +15,7 @@ use super::{CheckDate, CheckedFile, DateOrigin, FailedFile, Outcome, RuleInfo, p
 use crate::diagnostic::{Bilingual, Lang, RuleCode, Severity};
 use crate::facts::{Facts, Standards};
 use crate::law::LawRegister;
-use crate::model::{Date, Document, DocumentKind};
+use crate::model::{Date, Document, DocumentKind, PlaceStyle, ProblemKind};
 use crate::read::{self, Limits, ReadOptions, Reading};
 use crate::rule::{LoadProblem, OptionValue, Rule, RuleSet, Selection, load_bundled};
 use crate::script::{Host, MAX_COLLECTED, RuleRun, RunInput};
@@ -257,7 +257,11 @@ impl Linter {
     pub(super) fn take(&self, input: &Input) -> Result<Reading, Option<FailedFile>> {
         let is_told = |failed: &FailedFile| input.named || failed.is_of_a_list;
         let reading = self.read(input).map_err(|failed| Some(failed).filter(is_told))?;
-        let is_wanted = reading.document.kind != DocumentKind::Prose || input.named || self.prose;
+        let document = &reading.document;
+        // What a damaged office file has lost may have been its list.
+        let is_damaged = document.places != PlaceStyle::Text
+            && document.problems.iter().any(|problem| problem.kind == ProblemKind::Unreadable);
+        let is_wanted = document.kind != DocumentKind::Prose || input.named || self.prose || is_damaged;
         is_wanted.then_some(reading).ok_or(None)
     }
 

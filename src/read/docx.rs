@@ -17,6 +17,8 @@ use super::xml::{Node, Xml, XmlError};
 use super::{Format, Input, ReadError, ReadOptions, Reading, decode, pages, table};
 use crate::model::{Document, PlaceStyle, Problem, ProblemKind};
 use crate::text::{Encoding, Source, Span};
+use ignored::Ignored;
+use notes::Definitions;
 use numbering::Numbering;
 use styles::Styles;
 
@@ -24,6 +26,7 @@ mod body;
 mod fields;
 mod flow;
 mod ignored;
+mod notes;
 mod numbering;
 mod properties;
 #[cfg(test)]
@@ -97,11 +100,18 @@ fn body_of(input: &Input<'_>, options: &ReadOptions<'_>, document: &mut Document
     let numbering =
         side_part(&mut archive, folder, "numbering.xml", document, |text| Numbering::read(text, limits.xml_depth));
     let styles = side_part(&mut archive, folder, "styles.xml", document, |text| Styles::read(text, limits.xml_depth));
-    let body = body::read(&part, &numbering, &styles, limits);
+    let mut body = body::read(&part, &numbering, &styles, limits);
+    if body.error.is_none() {
+        let definitions = Definitions { numbering: &numbering, styles: &styles, limits };
+        notes::add(&mut body, &mut archive, folder, &definitions);
+    }
     match body.error {
         Some(XmlError::DocumentType) => Err(damaged(Damage::DocumentType)),
         Some(error) if body.flow.text.trim().is_empty() => Err(damaged(Damage::of_xml(error))),
-        None if body.flow.text.trim().is_empty() => Err(ReadError::Empty { bytes: input.bytes.len() }),
+        None if body.flow.text.trim().is_empty() => Err(match body.ignored {
+            Ignored { drawings: 0, embedded: 0, .. } => ReadError::Empty { bytes: input.bytes.len() },
+            Ignored { drawings: pictures, embedded, .. } => ReadError::NoText { pictures, embedded },
+        }),
         _ => Ok(body),
     }
 }

@@ -18,6 +18,13 @@ pub enum ReadError {
         /// Bytes of the file.
         bytes: usize,
     },
+    /// An office file with pictures or other documents in it, and no text.
+    NoText {
+        /// How many pictures, shapes or text boxes over a sheet.
+        pictures: usize,
+        /// How many embedded documents.
+        embedded: usize,
+    },
     /// Over the limit.
     TooLarge {
         /// Bytes of the file.
@@ -192,6 +199,16 @@ impl ReadError {
                 format!("文件只有空白（{bytes} 字节），没有任何文字。"),
                 format!("The file holds nothing but blanks ({bytes} bytes)."),
             ),
+            Self::NoText { pictures, embedded: 0 } => (
+                format!("文件里没有可以检查的文字，只有 {pictures} 个图片、图形或文本框。"),
+                format!(
+                    "The file holds no text that could be checked, only pictures, shapes or text boxes: {pictures}."
+                ),
+            ),
+            Self::NoText { embedded, .. } => (
+                format!("文件本身没有文字，内容在嵌入的 {embedded} 个文档里。"),
+                format!("The file itself holds no text; what there is stands in embedded documents: {embedded}."),
+            ),
             Self::TooLarge { bytes, limit } => (
                 format!("文件有 {bytes} 字节，超过上限 {limit} 字节。"),
                 format!("The file has {bytes} bytes, more than the limit of {limit}."),
@@ -290,6 +307,14 @@ impl ReadError {
             Self::Empty { .. } => (
                 "请检查文件是否保存成功，或是否选错了文件。".to_owned(),
                 "Check whether the file was saved, and whether it is the right one.".to_owned(),
+            ),
+            Self::NoText { embedded: 0, .. } => (
+                "图片（如扫描件）里的文字无法检查：请向编制单位索取可以编辑的 Word 或 Excel 原件；文本框里的清单请粘贴到表格中。".to_owned(),
+                "Text in pictures cannot be checked: ask for the original document; put lists in text boxes into cells.".to_owned(),
+            ),
+            Self::NoText { .. } => (
+                "请在 Word/Excel/WPS 中打开，把嵌入的内容复制到正文，另存后再检查。".to_owned(),
+                "Open it, copy what is embedded into the document itself, and save it.".to_owned(),
             ),
             Self::TooLarge { .. } => (
                 "请按部门或权力类型拆成几个文件后再检查；确需整个检查的，在 quanze.toml 的 [limits] 中调大 file_bytes。".to_owned(),

@@ -55,8 +55,10 @@ impl Format for Workbook {
         let mut document = Document::new(self.name);
         document.places = PlaceStyle::Sheet;
         if book.sheets.iter().all(|sheet| sheet.cells.is_empty()) {
+            let beside = book.sheets.iter().map(|sheet| sheet.floating.len() + sheet.pictures).sum();
             return Err(match book.sheets.iter().find_map(|sheet| sheet.damage) {
                 Some(damage) => ReadError::Damaged { format: self.format, damage },
+                None if beside > 0 => ReadError::NoText { pictures: beside, embedded: 0 },
                 None => ReadError::Empty { bytes: input.bytes.len() },
             });
         }

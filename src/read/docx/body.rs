@@ -11,9 +11,10 @@ use super::symbol;
 use super::tables::Draft;
 use crate::read::Limits;
 use crate::read::pages::Block;
-use crate::read::prose::trimmed;
 use crate::read::xml::{Node, Tag, Xml, XmlError};
 use crate::text::Span;
+
+mod tables;
 
 /// What the pass has found.
 #[derive(Debug, Default)]
@@ -21,13 +22,26 @@ pub(super) struct Body {
     pub(super) flow: Flow,
     pub(super) blocks: Vec<Block>,
     pub(super) ignored: Ignored,
+    /// The footnotes and endnotes that the text refers to, in this order.
+    pub(super) references: Vec<(NoteKind, String)>,
+    /// In a part with notes: each note's name and text.
+    pub(super) notes: Vec<(String, Span)>,
     /// From where on rows or cells are over the limits.
     pub(super) left_out: Option<Span>,
     /// Why the rest could not be read.
     pub(super) error: Option<XmlError>,
 }
 
-/// Reads the main part.
+/// A kind of notes, each of which stands in a part of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NoteKind {
+    /// Below the page.
+    Footnote,
+    /// Behind the text.
+    Endnote,
+}
+
+/// Reads the main part, or one with notes.
 pub(super) fn read(text: &str, numbering: &Numbering, styles: &Styles, limits: &Limits) -> Body {
     let mut walker = Walker {
         xml: Xml::new(text, limits.xml_depth),
@@ -76,7 +90,9 @@ enum Element {
     Row,
     Cell,
     TextBox,
-    /// A picture or shape; whether there is a text box in it.
+    /// A footnote or endnote, and where its text begins.
+    Note(usize),
+    /// A picture or shape; whether there is a text box in it, or what else is told by itself.
     Drawing(bool),
     /// Alternatives; whether one was taken.
     Alternate(bool),
@@ -151,11 +167,12 @@ impl<'a> Walker<'a> {
     }
 
     fn open_root(&mut self, tag: &Tag<'a>) -> Result<(), XmlError> {
-        if tag.local() != "document" {
+        let root = tag.local();
+        if !["document", "footnotes", "endnotes"].contains(&root) {
             return Err(XmlError::Malformed);
         }
         // Programs other than Word choose prefixes of their own.
-        let prefix = tag.name().strip_suffix("document").unwrap_or_default();
+        let prefix = tag.name().strip_suffix(root).unwrap_or_default();
         self.prefix = if prefix.is_empty() { NO_PREFIX.to_owned() } else { prefix.to_owned() };
         self.open.push(Element::Other);
         Ok(())
@@ -229,7 +246,18 @@ impl<'a> Walker<'a> {
                 return Ok(Some(Element::TextBox));
             }
             "drawing" | "pict" | "object" => return Ok(Some(Element::Drawing(false))),
-            "footnoteReference" | "endnoteReference" => self.ignore(|ignored| &mut ignored.notes),
+            "footnoteReference" => self.refer(NoteKind::Footnote, tag),
+            "endnoteReference" => self.refer(NoteKind::Endnote, tag),
+            // The lines between text and notes are notes of other types.
+            "footnote" | "endnote" if tag.attribute("type").is_some_and(|kind| kind != "normal") => {
+                self.skip()?;
+                return Ok(None);
+            }
+            "footnote" | "endnote" => {
+                let start = self.flow().text.len();
+                self.body.notes.push((tag.attribute("id").unwrap_or_default().into_owned(), Span::of(start, start)));
+                return Ok(Some(Element::Note(start)));
+            }
             "commentReference" => self.ignore(|ignored| &mut ignored.comments),
             "altChunk" | "subDoc" => self.ignore(|ignored| &mut ignored.embedded),
             // What is deleted or moved away, the reading above a word, and properties are no text.
@@ -256,6 +284,16 @@ impl<'a> Walker<'a> {
                 }
                 _ => self.skip().map(|()| None),
             },
+            // A workbook or document inside the document: a picture of it is all that is seen of it.
+            "OLEObject" => {
+                self.ignore(|ignored| &mut ignored.embedded);
+                for element in &mut self.open {
+                    if let Element::Drawing(is_told) = element {
+                        *is_told = true;
+                    }
+                }
+                Ok(Some(Element::Other))
+            }
             "oMath" => {
                 self.ignore(|ignored| &mut ignored.formulas);
                 self.skip().map(|()| None)
@@ -297,6 +335,12 @@ impl<'a> Walker<'a> {
             Some(Element::Table) => self.end_table(),
             Some(Element::NestedTable) => self.nested = self.nested.saturating_sub(1),
             Some(Element::TextBox) => self.end_text_box(),
+            Some(Element::Note(start)) => {
+                let end = self.flow().text.len();
+                if let Some((_, span)) = self.body.notes.last_mut() {
+                    *span = Span::of(start, end);
+                }
+            }
             Some(Element::Drawing(false)) => self.ignore(|ignored| &mut ignored.drawings),
             Some(Element::Other | Element::Code | Element::Drawing(true) | Element::Alternate(_)) | None => {}
         }
@@ -373,6 +417,13 @@ impl<'a> Walker<'a> {
     fn made(&mut self, text: &str) {
         if self.is_visible() && !self.runs.is_empty() {
             self.flow().push_made(text);
+        }
+    }
+
+    fn refer(&mut self, kind: NoteKind, tag: &Tag<'a>) {
+        if self.is_visible() {
+            let id = tag.attribute("id").unwrap_or_default().into_owned();
+            self.body.references.push((kind, id));
         }
     }
 
@@ -456,106 +507,6 @@ impl<'a> Walker<'a> {
         self.flow().boxes.push(inside);
     }
 
-    /// Whether a cell merged from above covers this place.
-    fn is_covered(&self) -> bool {
-        self.drafts.iter().filter_map(|draft| draft.cell.as_ref()).any(|cell| cell.continues.is_some())
-    }
-
-    fn begin_table(&mut self) -> Element {
-        if self.flows.len() > 1 || self.drafts.len() >= MAX_NESTED || self.nested > 0 || self.is_covered() {
-            self.nested += 1;
-            return Element::NestedTable;
-        }
-        if self.flow().joins {
-            self.flow().end_line();
-        }
-        let at = self.flow().text.len();
-        if let Some(around) = self.drafts.last_mut() {
-            around.cut(at, at);
-        }
-        self.drafts.push(Draft::new(at));
-        Element::Table
-    }
-
-    fn end_table(&mut self) {
-        let at = self.flow().text.len();
-        let Some(draft) = self.drafts.pop() else {
-            return;
-        };
-        let table = Block::Table(draft.finish(at));
-        match self.drafts.last_mut() {
-            Some(around) => around.put(table, at),
-            None => self.body.blocks.push(table),
-        }
-    }
-
-    fn begin_row(&mut self) -> Result<Option<Element>, XmlError> {
-        let is_over = self.rows >= self.limits.rows || self.cells >= self.limits.cells;
-        let Some(draft) = self.drafts.last_mut().filter(|draft| !draft.is_in_row() && !is_over) else {
-            self.leave_out();
-            return self.skip().map(|()| None);
-        };
-        self.rows += 1;
-        draft.begin_row();
-        Ok(Some(Element::Row))
-    }
-
-    fn row_properties(&mut self) -> Result<(), XmlError> {
-        let found = properties::of_row(&mut self.xml)?;
-        let Some(draft) = self.drafts.last_mut() else {
-            return Ok(());
-        };
-        draft.indent(found.before.min(self.limits.columns));
-        if found.is_deleted && self.open.last() == Some(&Element::Row) {
-            draft.drop_row();
-            self.skip()?;
-            self.open.pop();
-        }
-        Ok(())
-    }
-
-    fn begin_cell(&mut self) -> Result<Option<Element>, XmlError> {
-        let start = {
-            let flow = self.flow();
-            if flow.joins || !(flow.text.is_empty() || flow.text.ends_with('\n')) {
-                flow.end_line();
-            }
-            flow.text.len()
-        };
-        let (is_over, max_columns) = (self.cells >= self.limits.cells, self.limits.columns);
-        let Some(draft) = self.drafts.last_mut().filter(|draft| !is_over && draft.column() < max_columns) else {
-            self.leave_out();
-            return self.skip().map(|()| None);
-        };
-        self.cells += 1;
-        draft.begin_cell(start);
-        Ok(Some(Element::Cell))
-    }
-
-    fn end_cell(&mut self) {
-        let Some(cell) = self.drafts.last().and_then(|draft| draft.cell.as_ref()) else {
-            return;
-        };
-        let (start, is_covered) = (cell.start, cell.continues.is_some());
-        let flow = self.flow();
-        if is_covered {
-            let hides = trimmed(&flow.text, start, flow.text.len()).is_some();
-            flow.truncate(start);
-            flow.boxes.clear();
-            flow.end_line();
-            if hides {
-                self.ignore(|ignored| &mut ignored.covered);
-            }
-        } else if flow.joins || flow.text.len() == start || !flow.text.ends_with('\n') {
-            flow.end_line();
-        }
-        let flow = &self.flows[0].text;
-        let text = trimmed(flow, start, flow.len()).unwrap_or(Span::of(start, start));
-        if let Some(draft) = self.drafts.last_mut() {
-            draft.end_cell(text, self.limits.columns);
-        }
-    }
-
     fn ignore(&mut self, what: impl FnOnce(&mut Ignored) -> &mut usize) {
         let at = self.flows[0].text.len();
         self.body.ignored.first.get_or_insert(Span::of(at, at));
@@ -570,9 +521,6 @@ impl<'a> Walker<'a> {
 
 /// Stands for the prefix of a document that has none, and is no prefix itself.
 const NO_PREFIX: &str = ":";
-
-/// Tables nested more deeply are read as paragraphs.
-const MAX_NESTED: usize = 16;
 
 /// Bytes that are reserved for the text before it is read.
 const MAX_RESERVED: usize = 64 << 20;

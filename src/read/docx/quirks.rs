@@ -2,6 +2,7 @@
 
 use super::tests::{archive, body, cell, numbers, reading, try_read};
 use crate::model::Role;
+use crate::read::ReadError;
 
 const NAMESPACES: &str = "xmlns:w=\"x\" xmlns:mc=\"y\"";
 
@@ -257,4 +258,48 @@ fn symbols_count_points() {
     let list = try_read(&body(&paragraph(&text))).unwrap();
     assert_eq!(list.source.text(), "①⑩❶②❿①\n");
     assert!(list.document.problems[0].zh.contains("1 个无法识别的符号"));
+}
+
+#[test]
+fn notes_are_read_behind_the_text() {
+    let refer = |kind: &str, id: &str| format!("<w:r><w:{kind}Reference w:id='{id}'/></w:r>");
+    let basis =
+        [run("《花木条例》"), refer("footnote", "7"), run("第一条"), refer("endnote", "2"), refer("footnote", "5")]
+            .concat();
+    let text = table(&[header(), row(&["1", "对甲的处罚", &paragraph(&basis)])]);
+    let notes = format!(
+        "<w:footnotes {NAMESPACES}><w:footnote w:type='separator' w:id='0'>{0}</w:footnote><w:footnote w:id='5'>{1}{2}</w:footnote>\
+         <w:footnote w:id='7'>{3}</w:footnote><w:footnote w:id='9'>{0}</w:footnote></w:footnotes>",
+        paragraph(&run("分隔")),
+        paragraph(&run("第一段。")),
+        paragraph(&run("第二段。")),
+        paragraph(&format!("<w:r><w:footnoteRef/></w:r>{}", run("2020年公布。")))
+    );
+    let bytes = archive(&[
+        ("word/document.xml", &format!("<w:document {NAMESPACES}><w:body>{text}</w:body></w:document>")),
+        ("word/footnotes.xml", &notes),
+    ]);
+    let list = try_read(&bytes).unwrap();
+    assert_eq!(cell(&list, 0, Role::Basis), "《花木条例》第一条");
+    let lines: Vec<&str> = list.document.paragraphs.iter().map(|(_, span)| list.source.slice(*span)).collect();
+    assert_eq!(lines, ["脚注1：2020年公布。", "脚注2：第一段。", "第二段。"]);
+    let (_, note) = list.document.paragraphs[0];
+    assert!(!list.source.can_write(note));
+    // The part with the endnote is not there.
+    assert_eq!(list.document.problems.len(), 1);
+    assert!(list.document.problems[0].zh.contains("1 处脚注或尾注"), "{}", list.document.problems[0].zh);
+}
+
+#[test]
+fn documents_without_text_say_what_they_hold() {
+    let picture = paragraph("<w:r><w:drawing/></w:r>");
+    let table = "<w:object><v:shape/><o:OLEObject ProgID='Excel.Sheet.12'/></w:object>";
+    for (inside, pictures, embedded) in [
+        (picture.repeat(3), 3, 0),
+        (paragraph(&format!("<w:r>{table}</w:r>")), 0, 1),
+        ("<w:altChunk/>".to_owned(), 0, 1),
+    ] {
+        assert_eq!(try_read(&body(&inside)).unwrap_err(), ReadError::NoText { pictures, embedded });
+    }
+    assert!(matches!(try_read(&body(&paragraph(""))), Err(ReadError::Empty { .. })));
 }

@@ -1,23 +1,22 @@
-//! What floats over a sheet or hangs on its cells: text boxes and comments. None of it is text of the list.
+//! What floats over a sheet or hangs on its cells: text boxes, pictures and comments. None of it is text of the list.
 
+use super::book::Sheet;
 use super::xlsx::Package;
 use crate::read::xml::{Node, Xml};
 
-/// The texts of drawings on a sheet, and the number of its comments.
-pub(super) fn read(package: &mut Package<'_>, sheet: &str) -> (Vec<String>, usize) {
-    let mut floating = Vec::new();
-    for (_, part) in package.related(sheet, "drawing") {
+/// Notes the texts and pictures over a sheet, and the number of its comments. `part` is that of the sheet.
+pub(super) fn read(package: &mut Package<'_>, part: &str, sheet: &mut Sheet) {
+    for (_, part) in package.related(part, "drawing") {
         if let Ok(text) = package.text(&part) {
-            floating.extend(shapes(&text, package.xml_depth()));
+            sheet.floating.extend(shapes(&text, package.xml_depth()));
+            sheet.pictures += count(&text, "pic", package.xml_depth());
         }
     }
-    let mut comments = 0;
-    for (_, part) in package.related(sheet, "comments") {
+    for (_, part) in package.related(part, "comments") {
         if let Ok(text) = package.text(&part) {
-            comments += count(&text, "comment", package.xml_depth());
+            sheet.comments += count(&text, "comment", package.xml_depth());
         }
     }
-    (floating, comments)
 }
 
 /// The text of each shape of a drawing.

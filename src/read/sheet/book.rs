@@ -39,6 +39,8 @@ pub(super) struct Sheet {
     pub(super) hidden_rows: usize,
     /// Texts that float over the sheet: text boxes and other drawings.
     pub(super) floating: Vec<String>,
+    /// Number of pictures that float over it.
+    pub(super) pictures: usize,
     /// Number of comments.
     pub(super) comments: usize,
     /// How many formulas have no saved result.

@@ -99,7 +99,7 @@ fn continued(document: &Document, text: &str, rows: &Rows<'_>, last: &Header) ->
     Some((at, Header { columns: columns.collect(), rows: 0, ..last.clone() }))
 }
 
-/// Rows with a title that may stand above the rows of a sheet without a header.
+/// Rows with a title that may stand above a header in the midst of a sheet, or above the rows of a sheet without one.
 const MAX_TITLES: usize = 3;
 
 /// A row as one of a card: a text over several columns alone, or cells up to the end of the last, one more behind a label.
@@ -154,6 +154,13 @@ impl Reader<'_> {
         let mut grid = Grid::default();
         at += header.rows;
         while at < self.rows.len() {
+            if let Some((next_at, next)) = self.titled_header(at, &header) {
+                self.add(header, &std::mem::take(&mut grid));
+                self.lines.extend((at..next_at).flat_map(|at| self.rows.filled(at)).map(|cell| cell.span));
+                at = next_at + next.rows;
+                header = next;
+                continue;
+            }
             if header::is_header_row(self.text, &self.rows.texts(at), columns) {
                 // A header that does not make a table is a row like others.
                 if let Ok(next) = self.header_at(at) {
@@ -172,6 +179,26 @@ impl Reader<'_> {
         }
         self.add(header.clone(), &grid);
         header
+    }
+
+    /// The header of another list, whose title stands in this row and perhaps a date in the next. With a title even the same header
+    /// begins another list: that of another department.
+    fn titled_header(&self, at: usize, current: &Header) -> Option<(usize, Header)> {
+        let is_line = |at: usize| self.rows.filled(at).count() == 1;
+        let is_title = |at: usize| self.rows.filled(at).any(|cell| heading::is_title_like(cell.span.slice(self.text)));
+        if !is_line(at) || !is_title(at) {
+            return None;
+        }
+        let end = self.rows.len().min(at + MAX_TITLES + 1);
+        let next = (at + 1..end).find(|&at| !is_line(at))?;
+        let columns = &self.options.vocabulary.columns;
+        let is_header = header::is_header_row(self.text, &self.rows.texts(next), columns);
+        let header = is_header.then(|| self.header_at(next).ok()).flatten()?;
+        // Title and header printed again at the top of a page begin nothing.
+        let plain = |span: Span| heading::one_line(span.slice(self.text));
+        let title = self.rows.filled(at).next().map(|cell| plain(cell.span))?;
+        let is_repeat = header.is_repeat_of(current) && self.lines.iter().any(|line| plain(*line) == title);
+        (!is_repeat).then_some((next, header))
     }
 
     fn header_at(&self, at: usize) -> Result<Header, Vec<Guess>> {

@@ -151,24 +151,21 @@ pub(super) fn beside(document: &mut Document, sheet: &Sheet, span: Span) {
             ),
         );
     }
-    if let Some(first) = sheet.floating.first() {
-        let (count, begin) = (sheet.floating.len(), first.chars().take(20).collect::<String>());
+    let begin = sheet.floating.first().map(|first| first.chars().take(20).collect::<String>()).unwrap_or_default();
+    let kinds = [
+        (sheet.floating.len(), format!("个文本框（“{begin}…”）"), format!("text boxes (“{begin}…”)")),
+        (sheet.pictures, "张图片".to_owned(), "pictures".to_owned()),
+        (sheet.comments, "条批注".to_owned(), "comments".to_owned()),
+    ];
+    let met = kinds.iter().filter(|(count, ..)| *count > 0);
+    let (zh, en): (Vec<String>, Vec<String>) =
+        met.map(|(count, zh, en)| (format!("{count} {zh}"), format!("{en}: {count}"))).unzip();
+    if !zh.is_empty() {
         notice(
             document,
             span,
-            format!("工作表“{name}”上有 {count} 个文本框，其中的文字（“{begin}…”）不在单元格里，未检查。"),
-            format!(
-                "The sheet “{name}” has {count} text boxes (“{begin}…”), whose text is in no cell and was not checked."
-            ),
-        );
-    }
-    if sheet.comments > 0 {
-        let count = sheet.comments;
-        notice(
-            document,
-            span,
-            format!("工作表“{name}”有 {count} 条批注，未检查；发布前请确认应否删去。"),
-            format!("The sheet “{name}” has {count} comments, which were not checked."),
+            format!("工作表“{name}”上有 {}，不在单元格里，未检查；发布前请确认应否删去。", zh.join("、")),
+            format!("Beside the cells of the sheet “{name}”, and not checked: {}.", en.join("; ")),
         );
     }
 }

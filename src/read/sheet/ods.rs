@@ -55,6 +55,12 @@ impl Tables<'_> {
                     "table-properties" if tag.attribute("display").is_some_and(|value| value == "false") => {
                         self.hidden_styles.push(std::mem::take(&mut style));
                     }
+                    // What was last seen of another file that formulas refer to is no sheet of this one.
+                    "table"
+                        if tag.attribute("name").is_some_and(|name| name.starts_with('\'') && name.contains("'#$")) =>
+                    {
+                        self.xml.skip()?;
+                    }
                     "table" => {
                         let style = tag.attribute("style-name");
                         let is_hidden = style.is_some_and(|style| self.hidden_styles.iter().any(|name| *name == style));
@@ -228,15 +234,20 @@ impl Tables<'_> {
     fn read_floating(&mut self, book: &mut Book) -> Result<(), XmlError> {
         let outside = self.xml.depth().saturating_sub(1);
         let mut words = String::new();
+        let mut pictures = 0;
         while self.xml.depth() > outside {
             match self.xml.next()? {
                 Node::Text(text) => words.extend(text.split_whitespace()),
+                Node::Open(tag) => pictures += usize::from(tag.local() == "image"),
                 Node::End => return Err(XmlError::Malformed),
-                Node::Open(_) | Node::Close => {}
+                Node::Close => {}
             }
         }
-        if let Some(sheet) = book.sheet().filter(|_| !words.is_empty()) {
-            sheet.floating.push(words);
+        if let Some(sheet) = book.sheet() {
+            sheet.pictures += pictures;
+            if !words.is_empty() {
+                sheet.floating.push(words);
+            }
         }
         Ok(())
     }

@@ -79,6 +79,8 @@ fn lists_on_one_sheet_and_over_several() {
         ["工作表“表3”的表头（“类别”、“数量”、“说明”等）不是清单的表头，其中的文字只作一般文字检查。"]
     );
 
+    assert_eq!(list.document.parts[1].title.as_ref().map(|title| title.value.as_str()), Some("乙市园林局许可清单"));
+
     // Another number does not go on with the list.
     let other = sheet(&[item("7", "砍伐许可")]);
     let list = reading(&workbook(&[("", &first), ("", &other)], &[]));
@@ -177,7 +179,9 @@ fn open_document_values_without_text() {
         <table:table-row><table:table-cell><text:p>序号</text:p></table:table-cell><table:table-cell><text:p>事项名称</text:p></table:table-cell><table:table-cell><text:p>实施依据</text:p></table:table-cell></table:table-row>\
         <table:table-row><table:table-cell office:value-type='float' office:value='1'/><table:table-cell office:value-type='string' office:string-value='对甲的处罚'/><table:table-cell office:value-type='string'><text:p/></table:table-cell></table:table-row>\
         <table:table-row><table:table-cell table:formula='of:=[.A2]+1'/><table:table-cell><text:p>对乙的处罚</text:p></table:table-cell></table:table-row>\
-        </table:table></office:document-content>";
+        </table:table>\
+        <table:table table:name=\"'file:///home/a.ods'#$Sheet1\"><table:table-row><table:table-cell><text:p>序号</text:p></table:table-cell></table:table-row></table:table>\
+        </office:document-content>";
     let kind = "application/vnd.oasis.opendocument.spreadsheet";
     let list = reading(&archive(&[("mimetype", kind.as_bytes()), ("content.xml", content.as_bytes())]));
     assert_eq!(numbers(&list), [(0, Some(1)), (0, None)]);
@@ -192,4 +196,42 @@ fn workbooks_of_excel_97() {
     assert_eq!((list.document.format, numbers(&list)), ("xls", vec![(0, Some(1)), (0, Some(2))]));
     assert_eq!((cell(&list, 1, Role::Category), cell(&list, 1, Role::Basis)), ("行政处罚", "2025-10-13"));
     assert!(list.document.entries[1].cell(Role::Category).unwrap().inherited && told(&list).is_empty());
+}
+
+#[test]
+fn titles_part_lists_of_one_header() {
+    let title = |name: &str| row(&[&format!("{name}权责清单")]);
+    let rows = [
+        title("甲市园林局"),
+        head(),
+        item("1", "对甲的处罚"),
+        // The next page.
+        title("甲市园林局"),
+        head(),
+        item("2", "对乙的处罚"),
+        title("甲市林业局"),
+        row(&["（2025.12）"]),
+        head(),
+        item("1", "对丙的处罚"),
+    ];
+    let list = reading(&workbook(&[("", &sheet(&rows))], &[]));
+    assert_eq!(numbers(&list), [(0, Some(1)), (0, Some(2)), (1, Some(1))]);
+    assert_eq!(list.document.parts[1].title.as_ref().unwrap().value, "甲市林业局权责清单");
+    assert!(told(&list).is_empty());
+}
+
+#[test]
+fn a_workbook_of_pictures_is_named() {
+    let drawing = "<xdr:wsDr><xdr:pic/><xdr:pic/><xdr:sp><a:t>扫描件</a:t></xdr:sp></xdr:wsDr>";
+    let relations = format!(
+        "<Relationships><Relationship Id='d' Type='{TYPE}/drawing' Target='../drawings/d.xml'/></Relationships>"
+    );
+    let more = [("xl/worksheets/_rels/s0.xml.rels", relations.as_str()), ("xl/drawings/d.xml", drawing)];
+    let pictures = try_read(&workbook(&[("", "<worksheet/>")], &more), Limits::default());
+    assert!(matches!(pictures, Err(ReadError::NoText { pictures: 3, embedded: 0 })));
+    let list = reading(&workbook(&[("", &sheet(&[head(), item("1", "对甲的处罚")]))], &more));
+    assert_eq!(
+        told(&list),
+        ["工作表“表1”上有 1 个文本框（“扫描件…”）、2 张图片，不在单元格里，未检查；发布前请确认应否删去。"]
+    );
 }

@@ -62,11 +62,9 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Book, ReadError> {
             Err(_) => Some(Damage::Malformed),
         };
         book.end_sheet();
-        let (floating, comments) = super::beside::read(&mut package, part);
         if let Some(sheet) = book.sheet() {
             sheet.damage = damage;
-            sheet.floating = floating;
-            sheet.comments = comments;
+            super::beside::read(&mut package, part, sheet);
         }
     }
     Ok(book)
