@@ -43,7 +43,7 @@ impl Host {
         logic.register_into_engine(&mut engine);
         arrays.register_into_engine(&mut engine);
         strings.register_into_engine(&mut engine);
-        limits::apply(&mut engine, measured);
+        limits::apply(&mut engine);
         adapt(&mut engine);
         engine.set_module_resolver(Folder::of(rules));
         #[cfg(test)]

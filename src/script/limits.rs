@@ -45,7 +45,7 @@ thread_local! {
     static DEADLINE: Cell<Option<Instant>> = const { Cell::new(None) };
     /// Time that other runs took on this thread while one was waiting for facts.
     static AWAY: Cell<Duration> = const { Cell::new(Duration::ZERO) };
-    /// Operations of the call that runs on this thread; told only where they are wanted.
+    /// Operations of the call that runs on this thread.
     static OPERATIONS: Cell<u64> = const { Cell::new(0) };
     /// Bytes that the sets of the run hold, and how many they may.
     static HELD: Cell<(usize, usize)> = const { Cell::new((0, MAX_HELD)) };
@@ -53,8 +53,8 @@ thread_local! {
     static FRAMES: Cell<[u16; MAX_CALL_LEVELS + 2]> = const { Cell::new([0; MAX_CALL_LEVELS + 2]) };
 }
 
-/// Sets all limits. With `counted`, operations are told to [`operations`].
-pub fn apply(engine: &mut Engine, counted: bool) {
+/// Sets all limits.
+pub fn apply(engine: &mut Engine) {
     engine
         // `Full` would run our functions at compile time.
         .set_optimization_level(OptimizationLevel::Simple)
@@ -72,14 +72,7 @@ pub fn apply(engine: &mut Engine, counted: bool) {
         .disable_symbol("eval")
         // Arguments kept in function pointers count as nothing, however large.
         .disable_symbol("curry");
-    if counted {
-        engine.on_progress(|operations| {
-            OPERATIONS.set(operations);
-            stop(operations)
-        });
-    } else {
-        engine.on_progress(stop);
-    }
+    engine.on_progress(stop);
     #[expect(deprecated, reason = "marked so only because Rhai may change it")]
     engine.on_def_var(|running, _, context| {
         if running {
@@ -107,6 +100,7 @@ fn define(level: usize, own: usize) -> Result<(), Box<EvalAltResult>> {
 
 /// Ends a run whose time or memory is used up.
 fn stop(operations: u64) -> Option<Dynamic> {
+    OPERATIONS.set(operations);
     let (held, limit) = HELD.get();
     if held > limit {
         return Some(Dynamic::from(OUT_OF_MEMORY));
@@ -127,7 +121,7 @@ fn is_late() -> bool {
     DEADLINE.get().is_some_and(|deadline| Instant::now() > deadline)
 }
 
-/// Operations of the last call on this thread, where they are counted.
+/// Operations of the last call on this thread.
 pub fn operations() -> u64 {
     OPERATIONS.get()
 }

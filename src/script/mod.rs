@@ -21,6 +21,7 @@ mod run;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod trail;
 mod usage;
 mod words;
 

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::limits;
+use super::{limits, trail};
 use crate::facts::{Facts, Place, RoleMask};
 use crate::model::{Article, Cell, Citation, Event, Role, TextId};
 use crate::text::Span;
@@ -173,18 +173,26 @@ impl<N> Deref for Held<N> {
 }
 
 /// Goes through a set.
-pub struct Members<N> {
+pub struct Members<N: Anchor> {
     nodes: Arc<Held<N>>,
     next: usize,
 }
 
-impl<N: Clone> Iterator for Members<N> {
+impl<N: Anchor + Clone> Iterator for Members<N> {
     type Item = N;
 
     fn next(&mut self) -> Option<N> {
         let node = self.nodes.get(self.next).cloned();
         self.next += 1;
         node
+    }
+}
+
+impl<N: Anchor> Drop for Members<N> {
+    fn drop(&mut self) {
+        if let Some(node) = self.next.checked_sub(1).and_then(|last| self.nodes.get(last)) {
+            trail::leave(|| node.at());
+        }
     }
 }
 
@@ -198,7 +206,7 @@ impl<N: Clone> Set<N> {
     }
 }
 
-impl<N: Clone> IntoIterator for Set<N> {
+impl<N: Anchor + Clone> IntoIterator for Set<N> {
     type Item = N;
     type IntoIter = Members<N>;
 

@@ -8,6 +8,7 @@ use super::api::{ContextNode, OptionsNode};
 use super::limits::{MAX_PARAMETERS, start_clock};
 use super::node::{Anchor, At, CellNode, CitationNode, DocNode, EntryNode, Site};
 use super::report::{RawReport, Sink};
+use super::trail;
 use super::usage::{Usage, Watch};
 use super::{Collected, CorpusInput, Failure, Host};
 use crate::diagnostic::Bilingual;
@@ -60,6 +61,7 @@ struct Caller<'a> {
 impl Caller<'_> {
     fn call(&mut self, function: &str, argument: Dynamic) -> Result<Dynamic, Box<EvalAltResult>> {
         let watch = self.usage.is_some().then(Watch::start);
+        trail::forget();
         let options = CallFnOptions::new().eval_ast(true).rewind_scope(true);
         let arguments = (argument, self.context.clone());
         let engine = &self.host.engine;
@@ -177,8 +179,8 @@ impl Host {
             Ok(Err(error)) => Some(Failure::of_run(&error, script, &self.reference)),
             Err(_) => Some(Failure::of_panic(script)),
         };
-        let at = caller.at.as_ref().zip(facts).filter(|_| failure.is_some());
-        let failed_at = at.map(|((at, _), facts)| at.first(facts));
+        let at = caller.at.take().map(|(at, _)| at).or_else(trail::left);
+        let failed_at = at.zip(facts).filter(|_| failure.is_some()).map(|(at, facts)| at.first(facts));
         RuleRun { reports: sink.take(), failure, failed_at, usage: caller.usage, collected: None }
     }
 

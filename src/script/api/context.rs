@@ -141,7 +141,7 @@ pub fn register(api: &mut Api<'_>) {
 }
 
 /// Lets scripts report a type, and name it as a related place.
-fn anchor<N: Anchor + Variant + Clone>(api: &mut Api<'_>) {
+pub fn anchor<N: Anchor + Variant + Clone>(api: &mut Api<'_>) {
     api.method2("report", |ctx: &mut ContextNode, node: N, message: ImmutableString| {
         ctx.report_at(node.at(), &message, node.values())
     })

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use rhai::{Dynamic, ImmutableString};
 
+use super::context::anchor;
 use super::{Api, Marks, int, mark, mask, role, set, text};
 use crate::facts::{EntryFault, EntryFaultKind, Facts, FaultKind, Place, RoleMask};
 use crate::model::{CitationSite, Number, ProblemKind, Role, TextId};
-use crate::script::node::{At, CellNode, CitationNode, DocNode, EntryNode, Mark, MarkNode, Set, Site};
+use crate::script::node::{Anchor, At, CellNode, CitationNode, DocNode, EntryNode, Mark, MarkNode, Set, Site};
 use crate::text::Span;
 
 /// Columns whose cells hold numbered points.
@@ -164,16 +165,11 @@ pub fn register(api: &mut Api<'_>) {
     set::register::<CitationNode>(api, "Citations", "一组引用", "A set of citations");
     set::register::<MarkNode>(api, "Marks", "一组标记", "A set of marks");
     set::register::<ProblemNode>(api, "Problems", "一组读取时的问题", "A set of problems");
-    api.kind::<ProblemNode>("Problem").about("读取文件时的一个问题", "Something the reader said about the file");
-    api.method2("report", |ctx: &mut super::ContextNode, node: ProblemNode, message: ImmutableString| {
-        let values = vec![("zh".to_owned(), node.zh), ("en".to_owned(), node.en)];
-        ctx.report_at(At::Source(node.span), message.as_str(), values)
-    })
-    .doc(
-        "报告读取时的一个问题，消息中可用 {zh} 和 {en}",
-        "Reports what the reader said, for {zh} and {en} in the message",
-        r#"for problem in doc.problems("lossy") { ctx.report(problem, "found"); }"#,
+    api.kind::<ProblemNode>("Problem").about(
+        "读取文件时的一个问题，报告时消息中可用 {zh} 和 {en}",
+        "Something the reader said about the file, for {zh} and {en} in messages",
     );
+    anchor::<ProblemNode>(api);
 }
 
 /// Something the reader said about the file.
@@ -182,6 +178,16 @@ pub struct ProblemNode {
     span: Span,
     zh: String,
     en: String,
+}
+
+impl Anchor for ProblemNode {
+    fn at(&self) -> At {
+        At::Source(self.span)
+    }
+
+    fn values(&self) -> Vec<(String, String)> {
+        vec![("zh".to_owned(), self.zh.clone()), ("en".to_owned(), self.en.clone())]
+    }
 }
 
 fn problems(facts: &Arc<Facts>, kind: &str) -> Set<ProblemNode> {

@@ -5,10 +5,15 @@ use rhai::{Array, Dynamic, INT, Variant};
 use super::int;
 use super::registry::Api;
 use crate::script::failure::fault;
-use crate::script::node::Set;
+use crate::script::node::{Anchor, Set};
 
 /// Registers what all sets have.
-pub fn register<N: Variant + Clone>(api: &mut Api<'_>, name: &'static str, zh: &'static str, en: &'static str) {
+pub fn register<N: Anchor + Variant + Clone>(
+    api: &mut Api<'_>,
+    name: &'static str,
+    zh: &'static str,
+    en: &'static str,
+) {
     api.kind::<Set<N>>(name)
         .about(zh, en)
         .iterable::<Set<N>>()
