@@ -1,9 +1,9 @@
 //! What registers of duties and of boundaries (职责登记表, 职责边界登记表) owe beyond what power lists do.
 
 use super::units::plain;
-use super::{Facts, Place};
+use super::{Facts, Place, RoleMask};
 use crate::grammar::department::departments;
-use crate::model::{DocumentKind, Part, Role};
+use crate::model::{DocumentKind, Part, Role, TextId};
 use crate::text::Span;
 
 /// A column that a register of its kind has to have.
@@ -30,6 +30,9 @@ pub struct DepartmentOutside {
 
 /// So many units that are given again in the next row show that the register leaves none out.
 const GIVEN_AGAIN: usize = 3;
+
+/// The most departments that are compared with one another.
+const MAX_PARTNERS: usize = 200;
 
 impl Facts {
     /// The columns that the registers of the document do not have, though registers of their kind do.
@@ -118,10 +121,42 @@ impl Facts {
         found
     }
 
+    /// Departments of boundary registers that are written in two ways, one an abbreviation of the other, each as often: the later
+    /// text and the first. Where one is the usual spelling, that is an [`ActorVariant`](super::ActorVariant).
+    pub fn partner_variants(&self) -> Vec<(TextId, TextId)> {
+        let mut seen: Vec<(TextId, usize, String)> = Vec::new();
+        let mut found = Vec::new();
+        if !self.vocabulary.roster.actors.is_empty() {
+            return found;
+        }
+        for text in self.texts_in(RoleMask::of(Role::Actor)) {
+            let places = self.places(text).iter().filter(|place| {
+                let is_actor = self.cell(**place).role == Some(Role::Actor);
+                is_actor && self.document.kind_of(self.entry(place.entry)) == DocumentKind::BoundaryRegister
+            });
+            let (count, name) = (places.count(), plain(self.words(text)));
+            if count == 0 || seen.len() >= MAX_PARTNERS {
+                continue;
+            }
+            let same = |other: &&(TextId, usize, String)| other.1 == count && is_abbreviation(&name, &other.2);
+            found.extend(seen.iter().find(same).map(|(first, _, _)| (text, *first)));
+            seen.push((text, count, name));
+        }
+        found
+    }
+
     fn parts_of(&self, kind: DocumentKind) -> impl Iterator<Item = u32> + '_ {
         let parts = self.document.parts.iter().zip(0..).filter(move |(part, _)| part.kind == kind);
         parts.map(|(_, index)| index)
     }
+}
+
+/// Whether two long names differ by one or two characters that one leaves out: 市文广旅游局, 市文广旅局.
+fn is_abbreviation(one: &str, other: &str) -> bool {
+    let (a, b) = (one.chars().count(), other.chars().count());
+    let (short, long) = if a < b { (one, other) } else { (other, one) };
+    let mut rest = long.chars();
+    a.min(b) >= 5 && (1..=2).contains(&a.abs_diff(b)) && short.chars().all(|c| rest.any(|in_long| in_long == c))
 }
 
 /// What tells a department from others: its name without its place and the word for its kind.
@@ -147,7 +182,7 @@ fn may_be_one(one: &str, other: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{may_be_one, stem};
+    use super::{is_abbreviation, may_be_one, stem};
 
     #[test]
     fn abbreviated_departments_are_the_same() {
@@ -156,6 +191,8 @@ mod tests {
         assert!(same("市住建局", "市住房和城乡建设局"));
         assert!(same("市场监管部门", "市市场监督管理局"));
         assert!(!same("市水利局", "市公安局"));
+        assert!(is_abbreviation("市城管执法局", "市城管综合执法局"));
+        assert!(!is_abbreviation("市公安局", "市公安分局") && !is_abbreviation("市自然资源局", "市生态环境局"));
         assert!(!same("市消防部门", "市场监管部门"));
     }
 }

@@ -2,7 +2,7 @@ use rustc_hash::FxHashMap;
 
 use super::Facts;
 use super::units::plain;
-use crate::grammar::outline::{Beginning, beginning};
+use crate::grammar::outline::{Beginning, Family, beginning};
 use crate::model::DocumentKind;
 use crate::text::Span;
 
@@ -68,14 +68,17 @@ impl Facts {
         let source = self.source.text();
         let mut seen: FxHashMap<(u32, String), (Span, Span)> = FxHashMap::default();
         let mut found = Vec::new();
-        for line in self.outline() {
+        // Chapters of different books of a code have the same names, and articles begin with the same words.
+        for line in self.outline().iter().filter(|line| line.head.family > Family::Article) {
             let words = Span::new(line.mark.end(), line.line.end()).slice(source);
             // A run-in heading ends where its text begins.
             let length = words.find(['。', '：', ':', '；', ';']).unwrap_or(words.len());
             let lead = words.len() - words.trim_start().len();
             let name = Span::of(lead, length.max(lead)).shift(line.mark.end());
             let key = plain(name.slice(source));
-            if !HEADING.contains(&key.chars().count()) {
+            // What is cut off at a colon may be the beginning of any clause: 有下列情形之一的：.
+            let is_clause = length < words.len() && (key.contains('，') || key.contains("下列"));
+            if is_clause || !HEADING.contains(&key.chars().count()) {
                 continue;
             }
             let whole = line.mark.join(name);

@@ -94,7 +94,17 @@ impl Facts {
             let words = self.words(text);
             let between = if words.matches("；\n").count() > words.matches("。\n").count() { "；" } else { "。" };
             manner.bare.extend(counted.iter().filter(|line| !line.is_marked).map(|line| {
-                let due = if line.is_last { "。" } else { between };
+                let due = match line.span.slice(words) {
+                    _ if line.is_last => "。",
+                    opens
+                        if ["下列规定", "下列要求", "下列条件", "下列情形", "如下"]
+                            .iter()
+                            .any(|end| opens.ends_with(end)) =>
+                    {
+                        "："
+                    }
+                    _ => between,
+                };
                 (text, last_char(words, line.span), due)
             }));
         }
@@ -135,11 +145,15 @@ impl Facts {
                 End::Bare if is_long(words) => {
                     // Words below a point make it a heading.
                     let next = outline.get(at + 1);
-                    let follows =
-                        next.filter(|next| source[line.line.range().end..next.line.range().start].trim().is_empty());
+                    // Text boxes and notes may stand before the line that they follow.
+                    let is_bare = |from: u32, to: Option<u32>| {
+                        let until = to.map_or(source.len(), |to| to as usize);
+                        source.get(from as usize..until).is_some_and(|between| between.trim().is_empty())
+                    };
+                    let follows = next.filter(|next| is_bare(line.line.end(), Some(next.line.start())));
                     let is_last = next.is_none_or(|next| next.series != line.series);
                     let is_heading = next.is_some_and(|next| next.head.family > line.head.family);
-                    let at_end = next.is_none() && source[line.line.range().end..].trim().is_empty();
+                    let at_end = next.is_none() && is_bare(line.line.end(), None);
                     if (follows.is_some() && !is_heading) || at_end {
                         bare.push((last_char(source, line.line), is_last));
                     }

@@ -1,4 +1,5 @@
 use super::Facts;
+use crate::grammar::number;
 use crate::model::{Entry, Role};
 use crate::text::Span;
 
@@ -107,8 +108,13 @@ fn stated(words: &str) -> Vec<Stated<'_>> {
     let mut found = Vec::new();
     for (at, _) in words.match_indices('项') {
         let before = &words[..at];
-        let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-        let Ok(number) = before[before.len() - digits..].parse::<u32>() else { continue };
+        let digits = before.len() - before.trim_end_matches(number::is_number_char).len();
+        let written = &before[before.len() - digits..];
+        let Some((number, _)) = number::parse_prefix(written).filter(|(_, length)| *length == digits) else { continue };
+        // 第十二项, （二）项: the number names one.
+        if before[..before.len() - digits].ends_with(['第', '（', '(']) && !written.is_ascii() {
+            continue;
+        }
         let start = at - digits;
         let sentence = before.rfind(['。', '；', '\n']).unwrap_or(0);
         // 3项子项, 3项行政许可: the number is that of what follows.
@@ -148,8 +154,17 @@ mod tests {
         assert_eq!(read("一、行政许可54项（许可子项64项）"), [("行政许可", 54, false), ("许可子项", 64, false)]);
         assert_eq!(read("行政许可（3项）"), [("行政许可", 3, false)]);
         assert_eq!(read("其中行政许可3项、行政处罚共2项"), [("行政许可", 3, false), ("行政处罚", 2, false)]);
-        for other in ["取消3项，下放2项，共5项", "全市行政权力事项共300项", "共3项子项", "共3项行政许可", "第（二）项"]
-        {
+        assert_eq!(read("本清单共一百九十九项，其中行政许可十二项"), [("本清单", 199, true), ("行政许可", 12, false)]);
+        for other in [
+            "第十二项",
+            "取消三项",
+            "一项制度",
+            "取消3项，下放2项，共5项",
+            "全市行政权力事项共300项",
+            "共3项子项",
+            "共3项行政许可",
+            "第（二）项",
+        ] {
             assert_eq!(read(other), [], "{other}");
         }
     }

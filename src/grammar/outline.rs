@@ -99,9 +99,11 @@ pub fn beginning(line: &str) -> Beginning {
     };
     let rest = line.get(mark.span.end() as usize..).unwrap_or_default();
     let goes_on = match mark.style {
-        MarkStyle::ChineseComma | MarkStyle::ChineseDot => rest.starts_with(|c| "一二三四五六七八九十".contains(c)),
+        MarkStyle::ChineseComma | MarkStyle::ChineseDot => {
+            rest.starts_with(|c| "一二三四五六七八九十".contains(c)) && !begins_year(rest)
+        }
         // A year behind the mark is none of its decimals: 3.2021年.
-        _ => rest.starts_with(|c: char| c.is_ascii_digit()) && !begins_year(rest),
+        _ => rest.trim_start().starts_with(|c: char| c.is_ascii_digit()) && !begins_year(rest.trim_start()),
     };
     match Family::of(mark.style) {
         Some(family) if !goes_on => Beginning::Head(Head { family, number: mark.number.major, span: mark.span }),
@@ -138,8 +140,9 @@ fn statutory(line: &str) -> Option<Beginning> {
 }
 
 fn begins_year(text: &str) -> bool {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    digits == 4 && text[digits..].starts_with('年')
+    let Some((at, _)) = text.char_indices().nth(4) else { return false };
+    let is_digit = |c: char| c.is_ascii_digit() || "〇○零一二三四五六七八九".contains(c);
+    text[..at].chars().all(is_digit) && text[at..].starts_with('年')
 }
 
 fn is_short(line: &str) -> bool {

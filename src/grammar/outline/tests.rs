@@ -51,6 +51,8 @@ fn what_a_line_begins_with() {
         ("3.2米以下", "Doubtful(3)"),
         ("3.2026年的安排", "Arabic 3 3."),
         ("四、2026年的安排", "Chinese 4 四、"),
+        ("四、二〇二六年的安排", "Chinese 4 四、"),
+        ("3. 3吨污水", "Doubtful(3)"),
         ("（三 灯杆", "Words(Some(3))"),
         ("照明", "Words(None)"),
     ] {
@@ -99,6 +101,8 @@ fn excerpts_begin_anywhere() {
     silent("（三）甲\n（四）乙\n二、要求");
     silent("二、任务\n（一）甲");
     silent("第九条 甲\n第十二条 乙");
+    // An amendment quotes an article of the law that it changes.
+    silent("第一条 甲\n第二条 增加一节：\n第一百二十三条 乙");
 }
 
 #[test]

@@ -8,6 +8,9 @@ const MAX_LEVELS: usize = 32;
 /// Families that count through a regulation: the first ones.
 const STATUTORY: usize = Family::Article as usize + 1;
 
+/// A chapter or article so far ahead is one of another text.
+const FAR: u32 = 50;
+
 /// Numbers whose loose and inner places are remembered.
 const REMEMBERED: usize = 100;
 
@@ -224,6 +227,9 @@ impl Walk {
             return Some(Step { head, series: level.series, fault: None });
         }
         let mut level = self.statutory[at]?;
+        if head.number > level.last.saturating_add(FAR) {
+            return None;
+        }
         let fault = (!level.takes(head.number))
             .then(|| level.fault(head.number, kind_of(level.last, head.number)))
             .flatten()

@@ -29,6 +29,11 @@ pub fn register(api: &mut Api<'_>) {
         "Departments named by the duties of a boundary register that are not among its departments: partners",
         r#"doc.departments_outside.count // 0"#,
     );
+    api.get("partner_variants", |doc: &mut DocNode| partner_variants(&doc.0)).doc(
+        "职责边界登记表中同一部门的两种写法，次数相同：值 usual 是先出现的写法",
+        "One department of a boundary register written in two ways, each as often: usual is the way that comes first",
+        r#"doc.partner_variants.count // 0"#,
+    );
 }
 
 fn outside_cells(facts: &Arc<Facts>, span: Span, kind: &'static str) -> Mark {
@@ -88,6 +93,27 @@ fn departments_outside(facts: &Arc<Facts>) -> Marks {
             values: vec![("partners", outside.partners)],
             repair: None,
             related: None,
+        })
+    });
+    Set::new(marks.collect())
+}
+
+fn partner_variants(facts: &Arc<Facts>) -> Marks {
+    let cell = |text| CellNode {
+        facts: Arc::clone(facts),
+        text: Some(text),
+        site: Site::Values(RoleMask::of(crate::model::Role::Actor)),
+    };
+    let marks = facts.partner_variants().into_iter().map(|(text, first)| {
+        let (cell, first) = (cell(text), cell(first));
+        mark(Mark {
+            span: cell.whole(),
+            citation: None,
+            kind: "two-ways",
+            values: vec![("usual", first.words().to_owned())],
+            repair: None,
+            related: Some(first.at(first.whole(), None)),
+            cell,
         })
     });
     Set::new(marks.collect())
