@@ -76,6 +76,17 @@ fn docx() -> Vec<(&'static str, Vec<u8>)> {
     let outside = format!(
         "<Relationships><Relationship Type=\"{TYPE}/officeDocument\" TargetMode=\"External\" Target=\"http://example.com/a.xml\"/></Relationships>"
     );
+    let refer = "<w:r><w:footnoteReference w:id=\"1\"/></w:r>".repeat(20_000);
+    let flood = format!(
+        "<w:document xmlns:w=\"x\"><w:body><w:tbl>{}</w:tbl><w:p>{refer}</w:p></w:body></w:document>",
+        word_list("")
+    );
+    let note = format!("<w:footnote w:id=\"1\"><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:footnote>", "注".repeat(1000));
+    let notes = format!("<w:footnotes>{note}</w:footnotes>");
+    let word_2003 =
+        "<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?><w:wordDocument><w:body/></w:wordDocument>";
+    let page = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=\"b\"\n\n--b\nContent-Type: text/html\n\n<html></html>\n--b--\n";
+    let title = "<w:document xmlns:w=\"x\"><w:body><w:p><w:r><w:t>甲市园林局权责清单</w:t></w:r></w:p><w:tbl><w:tr>";
     let linked = "<w:p><w:subDoc r:id=\"r9\"/></w:p><w:altChunk r:id=\"r8\"/>";
     vec![
         ("cut.docx", half(fixture("docx/merged.docx"))),
@@ -104,6 +115,11 @@ fn docx() -> Vec<(&'static str, Vec<u8>)> {
             archive(&[("word/document.xml", &plain), ("word/numbering.xml", "<w:numbering><w:num")]),
         ),
         ("cut-part.docx", archive(&[("word/document.xml", &plain[..plain.len() - 60])])),
+        ("cut-title.docx", archive(&[("word/document.xml", title)])),
+        ("pictures.docx", docx_of("", "<w:tr><w:tc><w:p><w:r><w:drawing/></w:r></w:p></w:tc></w:tr>")),
+        ("flood-of-notes.docx", archive(&[("word/document.xml", &flood), ("word/footnotes.xml", &notes)])),
+        ("word-2003.doc", word_2003.as_bytes().to_vec()),
+        ("single-file-page.doc", page.as_bytes().to_vec()),
         ("macros.docm", archive(&[("word/document.xml", &plain), ("word/vbaProject.bin", "Sub AutoOpen()")])),
     ]
 }
@@ -187,6 +203,8 @@ fn xls() -> Vec<(&'static str, Vec<u8>)> {
     let mut locked = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
     locked.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
     locked.resize(4096, 0);
+    let macros: Vec<u8> = "_VBA_PROJECT_CUR".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let excel_2003 = "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"><Worksheet/></Workbook>";
     let page = "<html><head><meta charset=utf-8></head><table><tr><td>序号<td>事项名称<td>实施依据<tr><td>1<td>对甲的处罚<td>《花木条例》第一条</table></html>";
     vec![
         ("cut.xls", half(whole.clone())),
@@ -196,6 +214,8 @@ fn xls() -> Vec<(&'static str, Vec<u8>)> {
         ("cyclic.xls", cyclic),
         ("locked.xls", locked),
         ("page.xls", page.as_bytes().to_vec()),
+        ("macros.xls", [whole.as_slice(), &macros].concat()),
+        ("excel-2003.xls", excel_2003.as_bytes().to_vec()),
         ("document.xls", fixture("docx/merged.docx")),
     ]
 }
@@ -238,6 +258,7 @@ fn ods() -> Vec<(&'static str, Vec<u8>)> {
         ("no-content.ods", archive(&[("mimetype", "application/vnd.oasis.opendocument.spreadsheet")])),
         ("empty-content.ods", ods_of("", "", empty)),
         ("blanks-bomb.ods", ods_of("", "", &[("content.xml", &" ".repeat(8 << 20))])),
+        ("macros.ods", ods_of("", "", &[("Basic/Standard/script-lb.xml", "<script/>")])),
         ("locked.ods", ods_of("", "", &[("META-INF/manifest.xml", key)])),
         ("deep.ods", ods_of("", &"<table:table-row-group>".repeat(5000), &[])),
     ]
@@ -351,7 +372,7 @@ fn the_rest_of_the_run_is_unharmed() {
     assert!(out.lines().any(|line| line.contains("list.csv:2:") && line.contains("B101")), "{out}");
     assert!(!error.contains("panicked"), "{error}");
     // What may be a list and cannot be read is told of in a folder too.
-    for name in ["cut.docx", "cut.xlsx", "cut.xls", "cut.ods", "locked.xls", "noise.docx"] {
+    for name in ["cut.docx", "cut.xlsx", "cut.xls", "cut.ods", "locked.xls", "noise.docx", "cut-title.docx"] {
         assert!(
             out.contains(&format!("{name}：")) || out.contains(&format!("{name}:")),
             "{name} is not told of: {out}"

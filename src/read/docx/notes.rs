@@ -36,14 +36,17 @@ pub(super) fn add(body: &mut Body, archive: &mut Archive<'_>, folder: &str, defi
         let Definitions { numbering, styles, limits } = definitions;
         let notes = text_of(&bytes).map(|text| body::read(&text, numbering, styles, limits)).unwrap_or_default();
         let text = &notes.flow.text;
-        let mut left: FxHashMap<&str, Span> = notes.notes.iter().map(|(name, span)| (name.as_str(), *span)).collect();
+        let mut left: FxHashMap<&str, Option<Span>> =
+            notes.notes.iter().map(|(name, span)| (name.as_str(), Some(*span))).collect();
         for (number, id) in (1..).zip(ids) {
+            let Some(note) = left.get_mut(id) else {
+                body.ignored.notes += 1;
+                continue;
+            };
             // Each note stands once, however often a damaged text refers to it.
-            let span = left.remove(id);
-            let span = span.and_then(|span| trimmed(text, span.start() as usize, span.end() as usize));
-            match span {
-                Some(span) => push(body, &format!("{word}{number}：{}", span.slice(text))),
-                None => body.ignored.notes += 1,
+            let span = note.take().and_then(|span| trimmed(text, span.start() as usize, span.end() as usize));
+            if let Some(span) = span {
+                push(body, &format!("{word}{number}：{}", span.slice(text)));
             }
         }
     }
