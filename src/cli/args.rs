@@ -263,8 +263,30 @@ pub struct ExplainArguments {
 
 #[derive(Debug, Args)]
 pub struct RulesArguments {
+    /// 输出格式 — output format
+    #[arg(long, default_value = "table")]
+    pub format: RulesFormat,
+    /// 说明每条规则为什么启用或停用，级别和选项在哪里改过 — tell why each rule is on or off here, and what changed its severity and options
+    #[arg(long)]
+    pub explain_config: bool,
+    /// 与 check 的 --select 相同 — as of check
+    #[arg(long, value_delimiter = ',', value_name = "CODES")]
+    pub select: Vec<String>,
+    /// 与 check 的 --ignore 相同 — as of check
+    #[arg(long, value_delimiter = ',', value_name = "CODES")]
+    pub ignore: Vec<String>,
     #[command(flatten)]
     pub setup: SetupArguments,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RulesFormat {
+    /// 供人阅读 — for people
+    Table,
+    /// 供程序读取 — for programs
+    Json,
+    /// Markdown 表格 — a table in Markdown
+    Markdown,
 }
 
 /// How many places of a finding are shown; `None` for all.

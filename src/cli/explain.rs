@@ -13,6 +13,7 @@ pub fn run(arguments: &ExplainArguments) -> Exit {
     };
     let lang = setup.lang;
     let Some(rule) = setup.builder.rules().find(&arguments.code) else {
+        setup::tell_load_problems(&setup.builder, lang);
         let (message, help) = setup::unknown_rule(&arguments.code, &setup.builder);
         terminal::complain(&format!("{}\n", message.get(lang)));
         if let Some(help) = help {

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use quanze::diagnostic::{Lang, RuleCode};
 use quanze::report::{self, Style};
-use quanze::rule::{Rule, RuleOrigin, Selector, load_folder, rule_folders};
+use quanze::rule::{Rule, Selector, load_folder, rule_folders};
 use quanze::testing::{Reason, RuleReport, test_rule};
 use quanze::text::width;
 
@@ -86,7 +86,7 @@ fn folders(arguments: &RuleTestArguments) -> Result<(Vec<PathBuf>, Lang), Exit> 
     let (paths, codes): (Vec<&String>, Vec<&String>) =
         arguments.words.iter().partition(|word| word.contains(['/', '\\']) || Path::new(word.as_str()).is_dir());
     for path in paths {
-        found.extend(rule_folders(Path::new(path)).map_err(|error| cannot_read(path, &error, lang))?);
+        found.extend(rule_folders(Path::new(path)).map_err(|error| cannot_read(Path::new(path), &error, lang))?);
     }
     if !codes.is_empty() || arguments.words.is_empty() {
         let setup = setup::prepare(&arguments.setup, None)?;
@@ -94,19 +94,20 @@ fn folders(arguments: &RuleTestArguments) -> Result<(Vec<PathBuf>, Lang), Exit> 
         if codes.is_empty() {
             let paths = setup.config.rule_paths.iter().map(|(path, _)| path).chain(&arguments.setup.rules);
             for path in paths {
-                found.extend(rule_folders(path).map_err(|error| cannot_read(&path.display(), &error, lang))?);
+                found.extend(rule_folders(path).map_err(|error| cannot_read(path, &error, lang))?);
             }
         }
         for code in codes {
             let selector = Selector(code.clone());
             let mut rules = setup.builder.rules().iter().filter(|rule| selector.matches(rule)).peekable();
             if rules.peek().is_none() {
+                setup::tell_load_problems(&setup.builder, lang);
                 let (message, help) = setup::unknown_rule(code, &setup.builder);
                 let help = help.map_or(String::new(), |help| format!("{}\n", help.get(lang)));
                 terminal::complain(&format!("{}\n{help}", message.get(lang)));
                 return Err(Exit::Incomplete);
             }
-            let own: Vec<&Rule> = rules.map(|rule| &**rule).filter(|rule| folder_of(rule).is_some()).collect();
+            let own: Vec<&Rule> = rules.map(|rule| &**rule).filter(|rule| rule.folder().is_some()).collect();
             if own.is_empty() {
                 terminal::complain(&match lang {
                     Lang::Zh => format!(
@@ -118,7 +119,7 @@ fn folders(arguments: &RuleTestArguments) -> Result<(Vec<PathBuf>, Lang), Exit> 
                 });
                 return Err(Exit::Incomplete);
             }
-            found.extend(own.into_iter().filter_map(folder_of).map(Path::to_path_buf));
+            found.extend(own.into_iter().filter_map(|rule| rule.folder()).map(Path::to_path_buf));
         }
     }
     if found.is_empty() {
@@ -133,16 +134,8 @@ fn folders(arguments: &RuleTestArguments) -> Result<(Vec<PathBuf>, Lang), Exit> 
     Ok((found, lang))
 }
 
-fn folder_of(rule: &Rule) -> Option<&Path> {
-    match &rule.origin {
-        RuleOrigin::Folder(folder) => Some(folder),
-        RuleOrigin::Bundled => None,
-    }
-}
-
-fn cannot_read(path: &dyn std::fmt::Display, error: &io::Error, lang: Lang) -> Exit {
-    let text = lang.pick("规则文件夹无法使用", "cannot use the rule folder");
-    terminal::complain(&format!("{text} {path}: {error}\n"));
+fn cannot_read(path: &Path, error: &io::Error, lang: Lang) -> Exit {
+    terminal::complain(&format!("{}\n", setup::folder_message(path, error).get(lang)));
     Exit::Incomplete
 }
 

@@ -19,6 +19,8 @@ use crate::{store, terminal};
 /// A configuration, and the linter's making as far as it decides.
 pub struct Setup {
     pub config: Config,
+    /// The text of the configuration, for telling where something is set.
+    pub source: Option<Arc<Source>>,
     pub lang: Lang,
     pub builder: LinterBuilder,
     /// The bundled register with the local ones over it.
@@ -87,10 +89,22 @@ pub fn prepare(arguments: &SetupArguments, near: Option<&Path>) -> Result<Setup,
         check_against_rules(&config, &builder, source, &mut problems);
     }
     if !problems.is_empty() {
+        // What the configuration says of a rule that could not be loaded is a consequence.
+        tell_load_problems(&builder, lang);
         tell(&problems, lang);
         return Err(Exit::Incomplete);
     }
-    Ok(Setup { config, lang, builder, laws })
+    Ok(Setup { config, source, lang, builder, laws })
+}
+
+/// Prints why rules could not be loaded, each at its place.
+pub fn tell_load_problems(builder: &LinterBuilder, lang: Lang) {
+    let style = terminal::error_style(lang);
+    for problem in builder.load_problems() {
+        let said = (problem.message.get(lang), problem.help.as_ref().map(|help| help.get(lang)));
+        let head = lang.pick("错误", "error");
+        terminal::complain(&report::error_at(head, &problem.source, problem.span, said, &style));
+    }
 }
 
 /// Prints mistakes in configuration and registers, each at its place.
@@ -187,11 +201,27 @@ fn read(path: &Path, lang: Lang) -> Result<Read, Exit> {
     }
 }
 
-fn folder_message(folder: &Path, error: &std::io::Error) -> Bilingual {
-    Bilingual {
-        zh: format!("规则文件夹 {} 无法使用：{error}", folder.display()),
-        en: format!("cannot use the rule folder {}: {error}", folder.display()),
-    }
+/// What is said of a rule folder that cannot be used.
+pub fn folder_message(folder: &Path, error: &std::io::Error) -> Bilingual {
+    let shown = folder.display();
+    let (zh, en) = match error.kind() {
+        std::io::ErrorKind::NotFound if folder.exists() => (
+            format!(
+                "规则文件夹 {shown} 中没有规则：每条规则是其中的一个文件夹，里面有 rule.toml；用 quanze rule new 可新建"
+            ),
+            format!(
+                "there are no rules in {shown}: each is a folder in it with a rule.toml; quanze rule new makes one"
+            ),
+        ),
+        std::io::ErrorKind::NotFound => {
+            (format!("规则文件夹 {shown} 不存在"), format!("there is no rule folder {shown}"))
+        }
+        _ => (
+            format!("规则文件夹 {shown} 无法读取：{error}"),
+            format!("the rule folder {shown} cannot be read: {error}"),
+        ),
+    };
+    Bilingual { zh, en }
 }
 
 /// What is said of a register that cannot be read.
@@ -255,11 +285,7 @@ fn check_against_rules(
                 continue;
             };
             if spec.default.accept(value.clone()).is_none() {
-                let (expected, found) = (spec.default.type_name(), value.type_name());
-                let message = Bilingual {
-                    zh: format!("选项“{name}”应为 {expected}，这里是 {found}"),
-                    en: format!("option “{name}” takes {expected}, not {found}"),
-                };
+                let message = spec.wrong_type(name, value);
                 tell(*span, (message, None));
             }
         }

@@ -9,7 +9,7 @@ use super::{Config, ConfigProblem, FailOn, limits};
 use crate::diagnostic::{Bilingual, Lang, Severity};
 use crate::model::Role;
 use crate::read::LIMITS;
-use crate::rule::{OptionValue, Selector};
+use crate::rule::{Selector, option_value};
 use crate::text::{Source, Span, suggest};
 
 const KEYS: &[&str] = &[
@@ -246,20 +246,5 @@ impl Reader<'_> {
                 Err(Bilingual { zh, en }) => self.tell(span(value), zh, en, None),
             }
         }
-    }
-}
-
-fn option_value(value: &DeValue<'_>) -> Option<OptionValue> {
-    match value {
-        DeValue::String(text) => Some(OptionValue::Text(text.to_string())),
-        DeValue::Boolean(value) => Some(OptionValue::Bool(*value)),
-        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok().map(OptionValue::Int),
-        DeValue::Float(number) => number.as_str().parse().ok().map(OptionValue::Float),
-        DeValue::Array(items) => items
-            .iter()
-            .map(|item| item.get_ref().as_str().map(str::to_owned))
-            .collect::<Option<Vec<_>>>()
-            .map(OptionValue::Texts),
-        _ => None,
     }
 }

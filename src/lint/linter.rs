@@ -135,6 +135,11 @@ impl LinterBuilder {
         self
     }
 
+    /// The rules that could not be loaded.
+    pub fn load_problems(&self) -> &[LoadProblem] {
+        &self.problems
+    }
+
     /// Which rules run, how severe, with what options.
     pub fn selection(mut self, selection: Selection) -> Self {
         self.selection = selection;

@@ -3,6 +3,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
 
+use super::pack::{self, PACK_FILE, Pack};
+use super::toml_reader::{Mistake, both};
 use super::{BUNDLED, RuleMeta};
 use crate::diagnostic::{Bilingual, RuleCode};
 use crate::text::{Encoding, Source, Span};
@@ -22,12 +24,32 @@ pub struct Rule {
 }
 
 /// Where a rule came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum RuleOrigin {
     /// Part of the program.
     Bundled,
     /// A folder of the user's.
     Folder(PathBuf),
+    /// A folder of a pack.
+    Pack(PathBuf, Arc<Pack>),
+}
+
+impl Rule {
+    /// Its folder; `None` of a bundled rule.
+    pub fn folder(&self) -> Option<&Path> {
+        match &self.origin {
+            RuleOrigin::Bundled => None,
+            RuleOrigin::Folder(folder) | RuleOrigin::Pack(folder, _) => Some(folder),
+        }
+    }
+
+    /// The pack that it belongs to.
+    pub fn pack(&self) -> Option<&Arc<Pack>> {
+        match &self.origin {
+            RuleOrigin::Pack(_, pack) => Some(pack),
+            RuleOrigin::Bundled | RuleOrigin::Folder(_) => None,
+        }
+    }
 }
 
 /// A rule that could not be loaded: the file, the place in it, and why.
@@ -41,6 +63,13 @@ pub struct LoadProblem {
     pub message: Bilingual,
     /// What would be right.
     pub help: Option<Bilingual>,
+}
+
+impl LoadProblem {
+    /// A mistake in a file.
+    pub fn of(source: &Arc<Source>, mistake: Mistake) -> Self {
+        Self { source: Arc::clone(source), span: mistake.span, message: mistake.message, help: mistake.help }
+    }
 }
 
 /// Rules by code. Copies share the rules.
@@ -76,23 +105,20 @@ impl RuleSet {
         self.rules.is_empty()
     }
 
-    /// Adds a rule. A code or name that is taken already is a problem, never a silent replacement.
+    /// Adds a rule. A code or name that is taken already is a problem, never a silent replacement; the same folder met twice
+    /// is one rule.
     pub fn add(&mut self, rule: Rule, toml: &Arc<Source>) -> Result<(), LoadProblem> {
         let taken =
             self.rules.values().find(|other| other.meta.code == rule.meta.code || other.meta.name == rule.meta.name);
-        if let Some(other) = taken {
-            return Err(LoadProblem {
-                source: Arc::clone(toml),
-                span: value_span(toml.text(), "code"),
-                message: taken_message(&rule.meta, other.meta.code.as_str(), &other.meta.name),
-                help: Some(Bilingual {
-                    zh: "换一个没有用过的编号和名称".to_owned(),
-                    en: "take a code and a name that are free".to_owned(),
-                }),
-            });
+        let Some(other) = taken else {
+            self.rules.insert(rule.meta.code, Arc::new(rule));
+            return Ok(());
+        };
+        let real = |rule: &Rule| rule.folder().and_then(|folder| fs::canonicalize(folder).ok());
+        if real(other).is_some_and(|folder| real(&rule) == Some(folder)) {
+            return Ok(());
         }
-        self.rules.insert(rule.meta.code, Arc::new(rule));
-        Ok(())
+        Err(taken_problem(&rule.meta, toml, (other.meta.code.as_str(), &other.meta.name), other.folder()))
     }
 }
 
@@ -114,94 +140,277 @@ pub fn load_bundled() -> (RuleSet, Vec<LoadProblem>) {
                 };
                 set.rules.insert(rule.meta.code, Arc::new(rule));
             }
-            Err((message, span)) => {
-                problems.push(LoadProblem { source: toml(), span, message: plain(message), help: None })
+            Err(mistakes) => {
+                let toml = toml();
+                problems.extend(mistakes.into_iter().map(|mistake| LoadProblem::of(&toml, mistake)));
             }
         }
     }
     (set, problems)
 }
 
-/// The rule folders at a path: the folder itself where it holds a `rule.toml`, else each of its subfolders that does.
+/// The rule folders at a path: the folder itself where it holds a `rule.toml`, else each of its subfolders that does, those of
+/// packs too.
 pub fn rule_folders(path: &Path) -> io::Result<Vec<PathBuf>> {
-    if path.join("rule.toml").is_file() {
-        return Ok(vec![path.to_path_buf()]);
-    }
-    let mut folders = Vec::new();
-    for entry in fs::read_dir(path)? {
-        let path = entry?.path();
-        if path.join("rule.toml").is_file() {
-            folders.push(path);
+    let mut found = scan(path)?;
+    for (pack, only) in found.packs {
+        match only {
+            Some(only) => found.loose.push(only),
+            None => found.loose.extend(folders_of_pack(&pack)?),
         }
     }
-    folders.sort();
-    if folders.is_empty() {
-        return Err(io::Error::new(io::ErrorKind::NotFound, "no rule.toml in the folder or in its subfolders"));
-    }
-    Ok(folders)
+    Ok(found.loose)
 }
 
-/// Adds the rules of a folder: the folder itself where it holds a `rule.toml`, else each of its subfolders that does.
+/// Adds the rules of a folder: the folder itself where it holds a `rule.toml`, else each of its subfolders that does; of a pack
+/// (a folder with a `pack.toml`), the rules in it or in its subfolder `rules`.
 ///
 /// Rules that cannot be loaded are told in the result, and the others are added all the same. `Err` when the folder cannot be read.
 pub fn load_folder(folder: &Path, set: &mut RuleSet) -> io::Result<Vec<LoadProblem>> {
-    let folders = rule_folders(folder)?;
-    Ok(folders.iter().filter_map(|folder| load_one(folder, set).err()).collect())
+    let found = scan(folder)?;
+    let mut problems = found.problems;
+    for folder in found.loose {
+        match read_rule(&folder) {
+            Ok((toml, meta)) => problems.extend(add_rule(RuleOrigin::Folder(folder), meta, &toml, set).err()),
+            Err(found) => problems.extend(found),
+        }
+    }
+    for (folder, only) in found.packs {
+        problems.extend(load_pack(&folder, only.as_deref(), set)?);
+    }
+    Ok(problems)
+}
+
+/// What stands at a path.
+#[derive(Default)]
+struct Scan {
+    /// Rule folders of no pack.
+    loose: Vec<PathBuf>,
+    /// Packs, and the one rule folder that is meant where it is not all.
+    packs: Vec<(PathBuf, Option<PathBuf>)>,
+    /// Rules that would never be loaded.
+    problems: Vec<LoadProblem>,
+}
+
+fn scan(path: &Path) -> io::Result<Scan> {
+    let mut found = Scan::default();
+    if is_rule(path) {
+        match pack_around(path) {
+            Some(pack) => found.packs.push((pack, Some(path.to_path_buf()))),
+            None => found.loose.push(path.to_path_buf()),
+        }
+        return Ok(found);
+    }
+    if path.join(PACK_FILE).is_file() {
+        found.packs.push((path.to_path_buf(), None));
+        return Ok(found);
+    }
+    for folder in subfolders(path)? {
+        if is_rule(&folder) {
+            found.loose.push(folder);
+        } else if folder.join(PACK_FILE).is_file() {
+            found.packs.push((folder, None));
+        } else {
+            found.problems.extend(never_loaded(&folder));
+        }
+    }
+    if found.loose.is_empty() && found.packs.is_empty() && found.problems.is_empty() {
+        return Err(io::Error::new(io::ErrorKind::NotFound, "no rule.toml in the folder or in its subfolders"));
+    }
+    Ok(found)
+}
+
+fn is_rule(folder: &Path) -> bool {
+    folder.join("rule.toml").is_file()
+}
+
+/// The subfolders by name, without those whose names begin with a dot or underscore.
+fn subfolders(path: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut folders = Vec::new();
+    for entry in fs::read_dir(path)? {
+        let entry = entry?;
+        let is_aside = entry.file_name().to_string_lossy().starts_with(['.', '_']);
+        if !is_aside && entry.path().is_dir() {
+            folders.push(entry.path());
+        }
+    }
+    folders.sort();
+    Ok(folders)
+}
+
+/// The pack that a rule folder belongs to.
+fn pack_around(folder: &Path) -> Option<PathBuf> {
+    let parent = folder.parent()?;
+    let pack = if parent.file_name().is_some_and(|name| name == "rules") { parent.parent()? } else { parent };
+    [parent, pack].into_iter().find(|folder| folder.join(PACK_FILE).is_file()).map(Path::to_path_buf)
+}
+
+fn folders_of_pack(pack: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut folders = subfolders(pack)?;
+    folders.extend(subfolders(&pack.join("rules")).unwrap_or_default());
+    folders.retain(|folder| is_rule(folder));
+    Ok(folders)
+}
+
+/// A script without `rule.toml`, or a rule that lies too deep: it looks like a rule and would never run.
+fn never_loaded(folder: &Path) -> Vec<LoadProblem> {
+    let start = Span::default();
+    let tell =
+        |path: PathBuf, mistake: Mistake| read_source(&path).map_or_else(|p| p, |s| LoadProblem::of(&s, mistake));
+    if folder.join("rule.rhai").is_file() {
+        let mistake = Mistake::new(
+            start,
+            "旁边没有 rule.toml，这条规则不会加载",
+            "there is no rule.toml beside it, and the rule is never loaded",
+        );
+        let mistake = mistake.with_help(
+            "用 quanze rule new 新建一条规则，照着写 rule.toml",
+            "make a rule with quanze rule new and write rule.toml after it",
+        );
+        return vec![tell(folder.join("rule.rhai"), mistake)];
+    }
+    let deeper = subfolders(folder).unwrap_or_default().into_iter().filter(|folder| is_rule(folder));
+    let too_deep = |rule: PathBuf| {
+        let shown = folder.display();
+        let mistake = Mistake::new(start, "放得太深，这条规则不会加载", "the rule lies too deep and is never loaded");
+        let mistake = mistake.with_help(
+            format!("在 [rules] paths 或 --rules 中写 {shown}，或者在 {shown} 中放一个 pack.toml"),
+            format!("name {shown} in [rules] paths or --rules, or put a pack.toml into it"),
+        );
+        tell(rule.join("rule.toml"), mistake)
+    };
+    deeper.map(too_deep).collect()
+}
+
+/// Loads the rules of a pack, or one of them, with the pack's options for defaults.
+fn load_pack(folder: &Path, only: Option<&Path>, set: &mut RuleSet) -> io::Result<Vec<LoadProblem>> {
+    let source = match read_source(&folder.join(PACK_FILE)) {
+        Ok(source) => source,
+        Err(problem) => return Ok(vec![problem]),
+    };
+    let all = |mistakes: Vec<Mistake>| mistakes.into_iter().map(|mistake| LoadProblem::of(&source, mistake)).collect();
+    let (pack, options) = match pack::parse(source.text(), folder) {
+        Ok(found) => found,
+        Err(mistakes) => return Ok(all(mistakes)),
+    };
+    let pack = Arc::new(pack);
+    let mut problems = Vec::new();
+    let (mut metas, mut tomls) = (BTreeMap::new(), BTreeMap::new());
+    for folder in folders_of_pack(folder)? {
+        match read_rule(&folder) {
+            Ok((toml, meta)) => {
+                tomls.insert(folder.clone(), toml);
+                metas.insert(folder, meta);
+            }
+            Err(found) => problems.extend(found),
+        }
+    }
+    if metas.is_empty() && problems.is_empty() {
+        let start = Span::of(0, source.text().lines().next().unwrap_or_default().len());
+        let mistake = Mistake::new(start, "规则包里没有规则", "there is no rule in the pack").with_help(
+            "规则文件夹（其中有 rule.toml）放在 pack.toml 旁边，或者放在旁边的 rules 文件夹中",
+            "rule folders (with a rule.toml) stand beside pack.toml, or in the folder rules beside it",
+        );
+        return Ok(all(vec![mistake]));
+    }
+    problems.extend(pack::apply_options(&mut metas, options, &source));
+    for (folder, meta) in metas {
+        if only.is_none_or(|only| only == folder)
+            && let Some(toml) = tomls.get(&folder)
+        {
+            problems.extend(add_rule(RuleOrigin::Pack(folder, Arc::clone(&pack)), meta, toml, set).err());
+        }
+    }
+    Ok(problems)
+}
+
+fn read_rule(folder: &Path) -> Result<(Arc<Source>, RuleMeta), Vec<LoadProblem>> {
+    let toml = read_source(&folder.join("rule.toml")).map_err(|problem| vec![problem])?;
+    match RuleMeta::parse(toml.text()) {
+        Ok(meta) => Ok((toml, meta)),
+        Err(mistakes) => Err(mistakes.into_iter().map(|mistake| LoadProblem::of(&toml, mistake)).collect()),
+    }
+}
+
+fn add_rule(origin: RuleOrigin, meta: RuleMeta, toml: &Arc<Source>, set: &mut RuleSet) -> Result<(), LoadProblem> {
+    let (RuleOrigin::Folder(folder) | RuleOrigin::Pack(folder, _)) = &origin else { return Ok(()) };
+    let script = read_source(&folder.join("rule.rhai"))?;
+    let readme = fs::read_to_string(folder.join("README.md")).unwrap_or_default();
+    set.add(Rule { meta, script, readme, origin }, toml)
 }
 
 /// Tells of a user's rule whose code or name belongs to a bundled rule, so that it could not be loaded beside it. A copy of a
 /// bundled rule, with its code and its name, is no such rule.
 pub fn clash_with_bundled(rule: &Rule, toml: &Arc<Source>) -> Option<LoadProblem> {
     let (code, name) = (rule.meta.code.as_str(), rule.meta.name.as_str());
-    let halves = BUNDLED.iter().filter_map(|bundled| bundled.folder.split_once('-'));
-    let (taken_code, taken_name) = halves.into_iter().find(|half| (half.0 == code) != (half.1 == name))?;
-    Some(LoadProblem {
-        source: Arc::clone(toml),
-        span: value_span(toml.text(), if taken_code == code { "code" } else { "name" }),
-        message: taken_message(&rule.meta, taken_code, taken_name),
-        help: Some(Bilingual {
-            zh: "自己的规则宜用 X 开头的编号".to_owned(),
-            en: "codes that begin with X are free for rules of your own".to_owned(),
-        }),
-    })
+    let mut halves = BUNDLED.iter().filter_map(|bundled| bundled.folder.split_once('-'));
+    let other = halves.find(|half| (half.0 == code) != (half.1 == name))?;
+    Some(taken_problem(&rule.meta, toml, other, None))
 }
 
-fn taken_message(meta: &RuleMeta, code: &str, name: &str) -> Bilingual {
-    let what = if meta.code.as_str() == code { meta.code.to_string() } else { format!("“{}”", meta.name) };
-    Bilingual {
-        zh: format!("{what} 已被规则 {code} {name} 占用"),
-        en: format!("{what} is taken by rule {code} {name}"),
+fn taken_problem(
+    meta: &RuleMeta,
+    toml: &Arc<Source>,
+    (code, name): (&str, &str),
+    folder: Option<&Path>,
+) -> LoadProblem {
+    let (key, what) =
+        if meta.code.as_str() == code { ("code", code.to_owned()) } else { ("name", format!("“{}”", meta.name)) };
+    let (zh_at, en_at) = match folder {
+        Some(folder) => (format!("（{}）", folder.display()), format!(" ({})", folder.display())),
+        None => ("（内置）".to_owned(), " (bundled)".to_owned()),
+    };
+    LoadProblem {
+        source: Arc::clone(toml),
+        span: value_span(toml.text(), key),
+        message: both(
+            format!("{what} 已被规则 {code} {name}{zh_at}占用，这条规则没有加载"),
+            format!("{what} is taken by rule {code} {name}{en_at}, and this rule is not loaded"),
+        ),
+        help: Some(both(
+            "换一个空着的编号和名称，自己的规则宜用 X 开头；quanze rules 列出已有的规则",
+            "take a code and a name that are free, X… for rules of your own; quanze rules lists those there are",
+        )),
     }
 }
 
-fn plain(text: String) -> Bilingual {
-    Bilingual { zh: text.clone(), en: text }
-}
-
-fn load_one(folder: &Path, set: &mut RuleSet) -> Result<(), LoadProblem> {
-    let toml = read_source(&folder.join("rule.toml"))?;
-    let meta = RuleMeta::parse(toml.text()).map_err(|(message, span)| LoadProblem {
-        source: Arc::clone(&toml),
-        span,
-        message: plain(message),
-        help: None,
-    })?;
-    let script = read_source(&folder.join("rule.rhai"))?;
-    let readme = fs::read_to_string(folder.join("README.md")).unwrap_or_default();
-    let rule = Rule { meta, script, readme, origin: RuleOrigin::Folder(folder.to_path_buf()) };
-    set.add(rule, &toml)
-}
+/// The most that a file of a rule may hold, in bytes.
+const MAX_FILE: u64 = 4 << 20;
 
 /// A file of a rule as a text that can be pointed into.
 pub fn read_source(path: &Path) -> Result<Arc<Source>, LoadProblem> {
     let shown = path.display().to_string();
+    let fault = |zh: String, en: String, help: Option<Bilingual>| LoadProblem {
+        source: Arc::new(Source::identity(shown.clone(), "", Encoding::Utf8)),
+        span: Span::default(),
+        message: both(zh, en),
+        help,
+    };
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    if fs::metadata(path).is_ok_and(|known| known.len() > MAX_FILE) {
+        let limit = MAX_FILE >> 20;
+        return Err(fault(format!("{name} 超过 {limit} MB"), format!("{name} is larger than {limit} MB"), None));
+    }
     match fs::read_to_string(path) {
-        Ok(text) => Ok(Arc::new(Source::identity(shown, text, Encoding::Utf8))),
-        Err(error) => Err(LoadProblem {
-            source: Arc::new(Source::identity(shown, "", Encoding::Utf8)),
-            span: Span::default(),
-            message: Bilingual { zh: format!("无法读取：{error}"), en: format!("cannot be read: {error}") },
-            help: None,
+        Ok(text) => {
+            let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+            Ok(Arc::new(Source::identity(shown.clone(), text, Encoding::Utf8)))
+        }
+        Err(error) => Err(match error.kind() {
+            io::ErrorKind::NotFound => fault(
+                format!("没有 {name}，这条规则没有加载"),
+                format!("there is no {name}, and the rule is not loaded"),
+                Some(both(
+                    "规则文件夹中要有 rule.toml 和 rule.rhai；quanze rule new 可新建一条完整的规则",
+                    "a rule folder holds rule.toml and rule.rhai; quanze rule new makes a whole one",
+                )),
+            ),
+            io::ErrorKind::InvalidData => fault(
+                format!("{name} 不是 UTF-8 编码的文本"),
+                format!("{name} is not text in UTF-8"),
+                Some(both("用文本编辑器另存为 UTF-8 编码", "save it as UTF-8 in a text editor")),
+            ),
+            _ => fault(format!("{name} 无法读取：{error}"), format!("{name} cannot be read: {error}"), None),
         }),
     }
 }

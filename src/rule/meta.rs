@@ -2,9 +2,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::rule_toml;
+use super::toml_reader::Mistake;
 use crate::diagnostic::{Bilingual, Lang, RuleCode, Severity};
 use crate::model::{DocumentKind, Slot};
-use crate::text::Span;
 
 /// What `rule.toml` says about a rule.
 #[derive(Clone, Debug)]
@@ -39,8 +40,7 @@ pub struct RuleMeta {
 }
 
 /// What a rule's script is called with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
     /// `check(citation, ctx)`, once per distinct value and column.
     Citation,
@@ -68,8 +68,7 @@ impl Scope {
 }
 
 /// The best repair a rule offers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FixKind {
     /// None.
     #[default]
@@ -95,8 +94,7 @@ impl FixKind {
 }
 
 /// A message with its companions. All are templates over the same arguments.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct Message {
     /// Chinese text.
     pub zh: String,
@@ -122,8 +120,7 @@ impl Message {
 }
 
 /// An option of a rule: its default and what it does. The default's type is the option's type.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct OptionSpec {
     /// The value where the configuration is silent.
     pub default: OptionValue,
@@ -131,6 +128,17 @@ pub struct OptionSpec {
     pub zh: String,
     /// What it does, in English.
     pub en: String,
+}
+
+impl OptionSpec {
+    /// What is said of a value of another type.
+    pub fn wrong_type(&self, name: &str, value: &OptionValue) -> Bilingual {
+        let (expected, found) = (self.default.type_name(), value.type_name());
+        Bilingual {
+            zh: format!("选项“{name}”应为{}，这里是{}", expected.zh, found.zh),
+            en: format!("option “{name}” takes {}, not {}", expected.en, found.en),
+        }
+    }
 }
 
 /// The value of an option.
@@ -151,14 +159,15 @@ pub enum OptionValue {
 
 impl OptionValue {
     /// The type's name, for messages.
-    pub const fn type_name(&self) -> &'static str {
-        match self {
-            Self::Bool(_) => "bool",
-            Self::Int(_) => "integer",
-            Self::Float(_) => "number",
-            Self::Text(_) => "string",
-            Self::Texts(_) => "array of strings",
-        }
+    pub fn type_name(&self) -> Bilingual {
+        let (zh, en) = match self {
+            Self::Bool(_) => (" true 或 false", "true or false"),
+            Self::Int(_) => ("整数", "an integer"),
+            Self::Float(_) => ("数", "a number"),
+            Self::Text(_) => ("一段文字", "a string"),
+            Self::Texts(_) => ("一组文字", "an array of strings"),
+        };
+        Bilingual { zh: zh.to_owned(), en: en.to_owned() }
     }
 
     /// `value` as a value of this option's type; whole numbers pass for numbers.
@@ -184,84 +193,14 @@ impl std::fmt::Display for OptionValue {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuleToml {
-    code: toml::Spanned<String>,
-    name: toml::Spanned<String>,
-    summary: Bilingual,
-    severity: Severity,
-    scope: Scope,
-    #[serde(default)]
-    fix: FixKind,
-    basis: Option<Bilingual>,
-    help: Option<Bilingual>,
-    #[serde(default)]
-    since: String,
-    #[serde(default)]
-    kinds: Vec<toml::Spanned<String>>,
-    #[serde(default)]
-    roles: Vec<toml::Spanned<String>>,
-    #[serde(default)]
-    options: BTreeMap<String, OptionSpec>,
-    messages: BTreeMap<String, Message>,
-}
-
 impl RuleMeta {
     /// Whether it speaks of parts of this kind.
     pub fn applies_to(&self, kind: DocumentKind) -> bool {
         self.kinds.is_empty() || self.kinds.contains(&kind)
     }
 
-    /// Reads a `rule.toml`. The error says what is wrong and where, as a span in `text`.
-    pub fn parse(text: &str) -> Result<Self, (String, Span)> {
-        let raw: RuleToml = toml::from_str(text).map_err(|error| {
-            let span = error.span().map_or(Span::default(), |range| Span::of(range.start, range.end));
-            (error.message().to_owned(), span)
-        })?;
-        let at = |range: std::ops::Range<usize>| Span::of(range.start, range.end);
-        let code = raw.code.get_ref().parse::<RuleCode>().map_err(|error| (error.to_string(), at(raw.code.span())))?;
-        if raw.name.get_ref().is_empty()
-            || !raw.name.get_ref().bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-        {
-            return Err((
-                "a rule's name is made of lower-case letters, digits and hyphens".to_owned(),
-                at(raw.name.span()),
-            ));
-        }
-        let mut kinds = Vec::new();
-        for kind in &raw.kinds {
-            let known = [
-                DocumentKind::PowerList,
-                DocumentKind::DutyRegister,
-                DocumentKind::BoundaryRegister,
-                DocumentKind::Prose,
-            ];
-            let found = known.into_iter().find(|candidate| candidate.name() == kind.get_ref());
-            kinds.push(found.ok_or_else(|| (format!("unknown document kind “{}”", kind.get_ref()), at(kind.span())))?);
-        }
-        let mut roles = Vec::new();
-        for role in &raw.roles {
-            roles.push(
-                role.get_ref()
-                    .parse::<Slot>()
-                    .map_err(|()| (format!("unknown column role “{}”", role.get_ref()), at(role.span())))?,
-            );
-        }
-        Ok(Self {
-            code,
-            name: raw.name.into_inner(),
-            summary: raw.summary,
-            severity: raw.severity,
-            scope: raw.scope,
-            fix: raw.fix,
-            basis: raw.basis,
-            help: raw.help,
-            since: raw.since,
-            kinds,
-            roles,
-            options: raw.options,
-            messages: raw.messages,
-        })
+    /// Reads a `rule.toml`. All mistakes are told, in the order of their places.
+    pub fn parse(text: &str) -> Result<Self, Vec<Mistake>> {
+        rule_toml::parse(text)
     }
 }

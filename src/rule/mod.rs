@@ -6,7 +6,10 @@ mod bundled;
 mod load;
 mod message;
 mod meta;
+mod pack;
+mod rule_toml;
 mod selection;
+mod toml_reader;
 
 pub use bundled::{BUNDLED, BundledRule};
 pub use load::{
@@ -14,4 +17,6 @@ pub use load::{
 };
 pub use message::{Argument, Template};
 pub use meta::{FixKind, Message, OptionSpec, OptionValue, RuleMeta, Scope};
-pub use selection::{Selection, Selector};
+pub use pack::{PACK_FILE, Pack};
+pub use selection::{Selection, Selector, Why};
+pub use toml_reader::{Mistake, option_value};

@@ -18,6 +18,19 @@ impl Selector {
     }
 }
 
+/// Why a rule runs or does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why<'a> {
+    /// It runs, since nothing is selected and nothing turns it off.
+    Usual,
+    /// It runs, by this selector.
+    Selected(&'a Selector),
+    /// It does not run: others are selected.
+    NotSelected,
+    /// It does not run, by this selector.
+    Ignored(&'a Selector),
+}
+
 /// Which rules run, how severe their findings are, and with what options.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
@@ -32,19 +45,28 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Whether the rule runs. The longest selector that matches wins, and among equals `ignore`.
+    /// Whether the rule runs.
     pub fn runs(&self, rule: &Rule) -> bool {
-        let best = |selectors: &[Selector]| {
-            selectors
-                .iter()
-                .filter(|selector| selector.matches(rule))
-                .map(|selector| if selector.0.eq_ignore_ascii_case("all") { 0 } else { selector.0.len() })
-                .max()
+        matches!(self.why(rule), Why::Usual | Why::Selected(_))
+    }
+
+    /// Why the rule runs or does not. The longest selector that matches wins, and among equals `ignore`.
+    pub fn why(&self, rule: &Rule) -> Why<'_> {
+        let best = |selectors: &'_ [Selector]| {
+            let matching = selectors.iter().enumerate().filter(|(_, selector)| selector.matches(rule));
+            let weighed = matching.map(|(index, selector)| {
+                let length = if selector.0.eq_ignore_ascii_case("all") { 0 } else { selector.0.len() };
+                (length, index)
+            });
+            weighed.max_by_key(|(length, _)| *length)
         };
         match (best(&self.select), best(&self.ignore)) {
-            (_, None) => self.select.is_empty() || best(&self.select).is_some(),
-            (Some(selected), Some(ignored)) => selected > ignored,
-            (None, Some(_)) => false,
+            (Some((selected, index)), ignored) if ignored.is_none_or(|(ignored, _)| selected > ignored) => {
+                Why::Selected(&self.select[index])
+            }
+            (_, Some((_, index))) => Why::Ignored(&self.ignore[index]),
+            (_, None) if self.select.is_empty() => Why::Usual,
+            (_, None) => Why::NotSelected,
         }
     }
 

@@ -11,7 +11,7 @@ use rhai::{Engine, EvalAltResult, Module, ModuleResolver, Position, Scope};
 use super::failure::fault;
 use super::limits::MAX_SCRIPT;
 use super::syntax;
-use crate::rule::{RuleOrigin, RuleSet};
+use crate::rule::RuleSet;
 
 /// How deep scripts may import scripts that import scripts.
 const MAX_DEPTH: usize = 4;
@@ -32,9 +32,8 @@ pub struct Folder {
 impl Folder {
     /// The folders of these rules; bundled rules have none.
     pub fn of(rules: &RuleSet) -> Self {
-        let folder_of = |rule: &Arc<crate::rule::Rule>| match &rule.origin {
-            RuleOrigin::Folder(folder) => Some((rule.meta.code.to_string(), folder.clone())),
-            RuleOrigin::Bundled => None,
+        let folder_of = |rule: &Arc<crate::rule::Rule>| {
+            rule.folder().map(|folder| (rule.meta.code.to_string(), folder.to_path_buf()))
         };
         Self { folders: rules.iter().filter_map(folder_of).collect(), known: RwLock::default() }
     }

@@ -73,14 +73,10 @@ pub fn apply(
                 });
             return Ok(Err(at(span, zh, en, help)));
         };
-        let found = value.get_ref().type_name();
+        let message = spec.wrong_type(&name, value.get_ref());
         match spec.default.accept(value.into_inner()) {
             Some(value) => options.insert(name, value),
-            None => {
-                let expected = spec.default.type_name();
-                let zh = format!("选项“{name}”应为 {expected}，这里是 {found}");
-                return Ok(Err(at(span, zh, format!("option “{name}” takes {expected}, not {found}"), None)));
-            }
+            None => return Ok(Err(at(span, message.zh, message.en, None))),
         };
     }
     selection.options.insert(meta.code, options);

@@ -176,7 +176,7 @@ fn configuration_mistakes_are_told_at_their_place() {
         ("lang = \"de\"\n", "没有名为“de”的语言"),
         ("[severity]\nB101 = \"fatal\"\n", "没有名为“fatal”的级别"),
         ("[options.B104]\nmin_shar = 0.5\n", "没有选项“min_shar”"),
-        ("[options.B104]\nmin_share = \"much\"\n", "应为 number"),
+        ("[options.B104]\nmin_share = \"much\"\n", "应为数"),
         ("[columns]\nbasiss = [\"依据\"]\n", "是否指“basis”"),
         ("[rules]\npaths = [\"nowhere\"]\n", "nowhere"),
         ("[roster]\nunit = [\"执法科\"]\n", "是否指“units”"),

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests fail by panicking and say what they skip")]
 
+mod broken;
 mod cli;
 mod convert;
 mod convert_cli;
@@ -16,6 +17,7 @@ mod laws;
 mod limits;
 mod lists;
 mod outputs;
+mod packs;
 mod pages;
 mod reading;
 mod rules;

@@ -49,7 +49,7 @@ fn folders_are_complete() {
     for folder in folders() {
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
         let toml = fs::read_to_string(folder.join("rule.toml")).unwrap();
-        let meta = quanze::rule::RuleMeta::parse(&toml).unwrap_or_else(|(message, _)| panic!("{name}: {message}"));
+        let meta = quanze::rule::RuleMeta::parse(&toml).unwrap_or_else(|mistakes| panic!("{name}: {mistakes:?}"));
         assert_eq!(name, format!("{}-{}", meta.code, meta.name), "a folder is named after its rule");
         assert!(seen.insert(meta.code), "{name}: the code is taken");
         assert!(!meta.summary.zh.is_empty() && !meta.summary.en.is_empty(), "{name}: summary");

@@ -94,7 +94,7 @@ fn a_case_that_fails_says_why() {
         ("stray", &[("bad/c.expected", "X101\n"), ("good/a.fixed", "x")], &["bad/c.expected", "good/a.fixed"]),
         ("setting", &[("good/a.case.toml", "asof = \"2025\"\n")], &["a.case.toml:1:1", "asof"]),
         ("option", &[("good/a.case.toml", "options.wrod = \"x\"\n")], &["a.case.toml:1:16", "是否指“word”"]),
-        ("type", &[("good/a.case.toml", "options.word = 3\n")], &["应为 string", "integer"]),
+        ("type", &[("good/a.case.toml", "options.word = 3\n")], &["应为一段文字", "整数"]),
         ("date", &[("good/a.case.toml", "as_of = \"yesterday\"\n")], &["a.case.toml:1:9", "基准日"]),
         ("register", &[("good/a.case.toml", "laws = [\"nowhere.toml\"]\n")], &["a.case.toml:1:9", "法规登记"]),
         ("unreadable", &[("good/c.csv", "品名,单价\n灯泡,3\n")], &["good/c.csv", "无法读取"]),
@@ -197,7 +197,7 @@ fn the_command_tests_the_users_rules() {
     assert!(told(&[]).contains("没有用例"));
     fs::write(folder.join("rule.toml"), TOML.replace("X101", "B101")).unwrap();
     assert_eq!(code(&["rules"]), Some(2), "the code is a bundled rule's");
-    assert!(told(&["rules"]).contains("B101 已被规则 B101 missing-basis 占用"), "{}", told(&["rules"]));
+    assert!(told(&["rules"]).contains("B101 已被规则 B101 missing-basis（内置）占用"), "{}", told(&["rules"]));
     fs::write(folder.join("rule.toml"), "code = 1\n").unwrap();
     assert_eq!(code(&["rules"]), Some(2));
     assert!(told(&["rules"]).contains("rule.toml:1:8"), "{}", told(&["rules"]));
