@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::{limits, trail};
-use crate::facts::{Facts, Place, RoleMask};
+use crate::facts::{Place, RoleMask};
 use crate::model::{Article, Cell, Citation, Event, Role, TextId};
 use crate::text::Span;
 
@@ -59,6 +59,26 @@ pub struct Pin {
 /// A kept place, as `check_all` sees it.
 #[derive(Clone, Debug)]
 pub struct PlaceNode(pub Arc<Pin>);
+
+/// The facts as the handles of one run hold them. Handles are made and dropped by the million, and runs on the same document go
+/// on at the same time: each counts its own.
+#[derive(Debug)]
+pub struct Facts(Arc<crate::facts::Facts>);
+
+impl Facts {
+    /// For one run.
+    pub fn of_run(facts: &Arc<crate::facts::Facts>) -> Arc<Self> {
+        Arc::new(Self(Arc::clone(facts)))
+    }
+}
+
+impl Deref for Facts {
+    type Target = crate::facts::Facts;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
 
 /// A document.
 #[derive(Clone, Debug)]
@@ -340,7 +360,7 @@ pub trait Anchor {
 }
 
 /// The place of an entry as a whole: its name, or else all of it.
-pub fn entry_place(facts: &Facts, entry: u32) -> (Option<Place>, Span) {
+pub fn entry_place(facts: &crate::facts::Facts, entry: u32) -> (Option<Place>, Span) {
     let named = [Role::Name, Role::SubName, Role::DepartmentDuty].into_iter().find_map(|role| {
         let place = facts.place_of(entry, role)?;
         let cell = facts.cell(place);
@@ -351,7 +371,7 @@ pub fn entry_place(facts: &Facts, entry: u32) -> (Option<Place>, Span) {
 
 impl At {
     /// Its first stretch in the source.
-    pub fn first(&self, facts: &Facts) -> Span {
+    pub fn first(&self, facts: &crate::facts::Facts) -> Span {
         let shifted = |place: Place, span: Span| span.shift(facts.cell(place).span.start());
         match self {
             Self::Text { span, site: Site::Placed(place), .. } => shifted(*place, *span),

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use rhai::{AST, Array, CallFnOptions, Dynamic, EvalAltResult, Scope as Variables};
 
-use super::api::{ContextNode, OptionsNode};
+use super::api::{Context, ContextNode, OptionsNode};
 use super::limits::{MAX_PARAMETERS, start_clock};
-use super::node::{Anchor, At, CellNode, CitationNode, DocNode, EntryNode, Site};
+use super::node::{self, Anchor, At, CellNode, CitationNode, DocNode, EntryNode, Site};
 use super::report::{RawReport, Sink};
 use super::trail;
 use super::usage::{Usage, Watch};
@@ -161,14 +161,15 @@ impl Host {
             Err(failure) => return RuleRun { failure: Some(failure), ..RuleRun::default() },
         };
         let sink = Sink::default();
-        let context = ContextNode {
-            facts: facts.map(Arc::clone),
+        let context = Context {
+            facts: facts.map(node::Facts::of_run),
             rule: Arc::clone(rule),
             sink: sink.clone(),
             options: OptionsNode(Arc::new(options.clone())),
             as_of,
             laws: Arc::clone(laws),
         };
+        let context = ContextNode(Arc::new(context));
         let mut caller = Caller { host: self, ast, context, at: None, usage: self.measured.then(Usage::default) };
         let clock = start_clock(facts.map_or(0, |facts| facts.document.entries.len()));
         let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut caller)));
@@ -185,7 +186,7 @@ impl Host {
     }
 
     fn dispatch(&self, caller: &mut Caller<'_>, input: &RunInput<'_>) -> Result<Option<Collected>, Box<EvalAltResult>> {
-        let facts = input.facts;
+        let Some(facts) = &caller.context.facts.clone() else { return Ok(None) };
         let meta = &input.rule.meta;
         let document = || Dynamic::from(DocNode(Arc::clone(facts)));
         let applies = |entry: u32| meta.applies_to(facts.document.kind_of(facts.entry(entry)));

@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use rhai::{Array, Dynamic, Engine, Map, Scope};
 
-use super::api::{ContextNode, Form, OptionsNode};
+use super::api::{Context, ContextNode, Form, OptionsNode};
 use super::corpus::Collected;
-use super::node::{CellNode, CitationNode, DocNode, EntryNode};
+use super::node::{self, CellNode, CitationNode, DocNode, EntryNode};
 use super::reference::{self, reference};
 use super::report::Sink;
 use super::{Host, limits};
@@ -28,7 +28,7 @@ fn root() -> PathBuf {
 }
 
 /// The list that the examples speak of.
-fn facts() -> Arc<Facts> {
+fn facts() -> Arc<node::Facts> {
     let bytes = fs::read(root().join("fixtures/documents/city-lighting.csv")).unwrap();
     let vocabulary = Vocabulary::bundled();
     let reading =
@@ -38,7 +38,7 @@ fn facts() -> Arc<Facts> {
     laws = laws.with_overlay(&Arc::new(Source::identity("laws.toml", text, Encoding::Utf8))).unwrap();
     let standards =
         Standards { vocabulary: Arc::new(vocabulary), laws: Arc::new(laws), as_of: Date::new(2025, 12, 31) };
-    Arc::new(Facts::new(Arc::new(reading.source), Arc::new(reading.document), standards))
+    node::Facts::of_run(&Arc::new(Facts::new(Arc::new(reading.source), Arc::new(reading.document), standards)))
 }
 
 /// A rule with two messages and two options.
@@ -134,14 +134,14 @@ fn examples_come_to_their_values() {
     let mut done = std::collections::BTreeSet::new();
     for described in host.reference.entries.iter().filter(|entry| done.insert(entry.example)) {
         let (script, due) = described.example.rsplit_once(" // ").unwrap_or((described.example, "()"));
-        let ctx = ContextNode {
+        let ctx = ContextNode(Arc::new(Context {
             facts: Some(Arc::clone(&facts)),
             rule: Arc::clone(&rule),
             sink: Sink::default(),
             options: OptionsNode(Arc::new(options.clone())),
             as_of: Date::new(2025, 12, 31),
             laws: Arc::clone(&facts.laws),
-        };
+        }));
         let mut scope = Scope::new();
         scope.push("doc", DocNode(Arc::clone(&facts)));
         scope.push("entry", entry.clone());

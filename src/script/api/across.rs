@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{Api, Marks, mark, text};
-use crate::facts::{Facts, RoleMask};
-use crate::script::node::{CellNode, DocNode, Mark, Set, Site};
+use crate::facts::RoleMask;
+use crate::script::node::{CellNode, DocNode, Facts, Mark, Set, Site};
 
 /// Registers the facts.
 pub fn register(api: &mut Api<'_>) {

@@ -6,9 +6,9 @@ use rhai::{Dynamic, ImmutableString};
 
 use super::document::is_own;
 use super::{Api, Marks, int, mark, set, text};
-use crate::facts::{self, Facts, RoleMask};
+use crate::facts::{self, RoleMask};
 use crate::model::{Citation, CitationSite, Event, EventKind, Mark as CitationMark, TextId};
-use crate::script::node::{CellNode, CitationNode, DocNode, EventNode, Mark, Set, Site};
+use crate::script::node::{CellNode, CitationNode, DocNode, EventNode, Facts, Mark, Set, Site};
 use crate::text::Span;
 
 /// Registers `citation`, `event`, and the filters of their sets.

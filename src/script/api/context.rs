@@ -1,6 +1,7 @@
 //! `ctx`: reporting, options, the check date, the list's conventions.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use rhai::{Array, Dynamic, EvalAltResult, FLOAT, INT, ImmutableString, Variant};
@@ -8,19 +9,23 @@ use rhai::{Array, Dynamic, EvalAltResult, FLOAT, INT, ImmutableString, Variant};
 use super::Api;
 use super::register::LawsNode;
 use crate::diagnostic::{Applicability, Severity};
-use crate::facts::{Conventions, Facts};
+use crate::facts::Conventions;
 use crate::law::LawRegister;
 use crate::model::Date;
 use crate::rule::{Argument, OptionValue, Rule};
 use crate::script::failure::{fault, unknown};
 use crate::script::node::{
-    Anchor, ArticleNode, At, CellNode, CitationNode, EntryNode, EventNode, MarkNode, PieceNode, PlaceNode,
+    Anchor, ArticleNode, At, CellNode, CitationNode, EntryNode, EventNode, Facts, MarkNode, PieceNode, PlaceNode,
 };
 use crate::script::report::{RawFix, RawRelated, RawReport, ReportNode, Sink};
 
-/// `ctx`.
+/// `ctx`. A run has one of its own, which its calls share: counting its users touches nothing that other threads use.
 #[derive(Clone, Debug)]
-pub struct ContextNode {
+pub struct ContextNode(pub Arc<Context>);
+
+/// What `ctx` leads to.
+#[derive(Debug)]
+pub struct Context {
     /// The document; none while a corpus is judged as a whole.
     pub facts: Option<Arc<Facts>>,
     pub rule: Arc<Rule>,
@@ -30,7 +35,15 @@ pub struct ContextNode {
     pub laws: Arc<LawRegister>,
 }
 
-impl ContextNode {
+impl Deref for ContextNode {
+    type Target = Context;
+
+    fn deref(&self) -> &Context {
+        &self.0
+    }
+}
+
+impl Context {
     /// Adds a report at a place. The error says that `rule.toml` has no such message, or that there are too many reports.
     pub fn report_at(&self, at: At, message: &str, arguments: Vec<Argument>) -> Result<ReportNode, Box<EvalAltResult>> {
         self.message(message)?;

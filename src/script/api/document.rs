@@ -6,9 +6,9 @@ use rhai::{Dynamic, ImmutableString};
 
 use super::context::anchor;
 use super::{Api, Marks, int, mark, mask, role, set, text};
-use crate::facts::{EntryFault, EntryFaultKind, Facts, FaultKind, Place, RoleMask};
+use crate::facts::{EntryFault, EntryFaultKind, FaultKind, Place, RoleMask};
 use crate::model::{CitationSite, Number, ProblemKind, Role, TextId};
-use crate::script::node::{Anchor, At, CellNode, CitationNode, DocNode, EntryNode, Mark, MarkNode, Set, Site};
+use crate::script::node::{Anchor, At, CellNode, CitationNode, DocNode, EntryNode, Facts, Mark, MarkNode, Set, Site};
 use crate::text::Span;
 
 /// Columns whose cells hold numbered points.

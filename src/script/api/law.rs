@@ -5,8 +5,8 @@ use std::sync::Arc;
 use rhai::{Dynamic, ImmutableString};
 
 use super::{Api, Marks, mark, text};
-use crate::facts::{Facts, LawFault, RoleMask, TagFaultKind};
-use crate::script::node::{CellNode, DocNode, EntryNode, Mark, MarkNode, Set, Site};
+use crate::facts::{LawFault, RoleMask, TagFaultKind};
+use crate::script::node::{CellNode, DocNode, EntryNode, Facts, Mark, MarkNode, Set, Site};
 
 /// Registers the facts. `doc.law_faults(kind)` has those of one kind, `doc.quotation_faults` what quoted text differs in;
 /// `mark.certain` is `"yes"` where the knowledge behind it is of high confidence.

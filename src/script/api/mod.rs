@@ -29,7 +29,7 @@ mod width;
 
 use rhai::{Engine, EvalAltResult, ImmutableString};
 
-pub use context::{ContextNode, OptionsNode};
+pub use context::{Context, ContextNode, OptionsNode};
 pub use registry::{Api, Entry, Form, Reference};
 
 use super::failure::unknown;

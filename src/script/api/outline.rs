@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{Api, Marks, mark};
-use crate::facts::{Facts, OutlineFaultKind, RoleMask};
-use crate::script::node::{At, CellNode, DocNode, Mark, Set, Site};
+use crate::facts::{OutlineFaultKind, RoleMask};
+use crate::script::node::{At, CellNode, DocNode, Facts, Mark, Set, Site};
 
 /// Registers the facts.
 pub fn register(api: &mut Api<'_>) {

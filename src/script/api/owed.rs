@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{Api, Marks, mark};
-use crate::facts::{Facts, Place, RoleMask};
-use crate::script::node::{At, CellNode, DocNode, Mark, Set, Site};
+use crate::facts::{Place, RoleMask};
+use crate::script::node::{At, CellNode, DocNode, Facts, Mark, Set, Site};
 use crate::text::Span;
 
 /// Registers the facts.

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::{Api, Marks, mark};
-use crate::facts::{Facts, RoleMask};
+use crate::facts::RoleMask;
 use crate::model::{Role, TextId};
-use crate::script::node::{CellNode, DocNode, Mark, Set, Site};
+use crate::script::node::{CellNode, DocNode, Facts, Mark, Set, Site};
 
 /// Registers the fact.
 pub fn register(api: &mut Api<'_>) {

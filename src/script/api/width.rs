@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::{Api, Marks, mark};
-use crate::facts::{Facts, HalfWidth, RoleMask, due};
+use crate::facts::{HalfWidth, RoleMask, due};
 use crate::model::TextId;
-use crate::script::node::{CellNode, DocNode, Mark, Set, Site};
+use crate::script::node::{CellNode, DocNode, Facts, Mark, Set, Site};
 use crate::text::Span;
 
 /// Registers the facts.
