@@ -29,7 +29,7 @@ pub fn run(arguments: &LawsImportArguments) -> Exit {
 }
 
 fn import(arguments: &LawsImportArguments) -> Result<Exit, Exit> {
-    let setup = setup::prepare(&arguments.setup, arguments.paths.first().map(PathBuf::as_path))?;
+    let setup = setup::prepare_without_store(&arguments.setup, arguments.paths.first().map(PathBuf::as_path))?;
     let lang = setup.lang;
     let Some(folder) = arguments.to.clone().or_else(|| store::folder(&setup.config)) else {
         terminal::complain(lang.pick(

@@ -29,6 +29,15 @@ pub struct Setup {
 
 /// Reads the configuration and loads the rules. Mistakes are printed at their place; `Err` when there were some.
 pub fn prepare(arguments: &SetupArguments, near: Option<&Path>) -> Result<Setup, Exit> {
+    prepare_with(arguments, near, true)
+}
+
+/// [`prepare`] for the command that fills the store of law texts, which need not be there.
+pub fn prepare_without_store(arguments: &SetupArguments, near: Option<&Path>) -> Result<Setup, Exit> {
+    prepare_with(arguments, near, false)
+}
+
+fn prepare_with(arguments: &SetupArguments, near: Option<&Path>, with_store: bool) -> Result<Setup, Exit> {
     let path = match &arguments.config {
         Some(path) => Some(path.clone()),
         None => config::discover(near.unwrap_or(Path::new("."))),
@@ -69,14 +78,20 @@ pub fn prepare(arguments: &SetupArguments, near: Option<&Path>) -> Result<Setup,
             },
         }
     }
-    match store::open(&config) {
+    match if with_store { store::open(&config) } else { Ok(None) } {
         Ok(Some(texts)) => {
             let texts = laws.texts().clone().with_store(texts);
             laws = laws.with_texts(texts);
         }
         Ok(None) => {}
         Err((path, error)) => match (&config.law_texts, &source) {
-            (Some((_, span)), Some(source)) => problems.push(problem(source, *span, texts_message(&path, &error))),
+            (Some((_, span)), Some(source)) => problems.push(ConfigProblem {
+                help: Some(Bilingual {
+                    zh: "先用 quanze laws import 文件夹 收入法规文本，或者删去这一项".to_owned(),
+                    en: "take law texts in with quanze laws import DIR, or leave this setting out".to_owned(),
+                }),
+                ..problem(source, *span, texts_message(&path, &error))
+            }),
             _ => terminal::complain(&format!("{}\n", texts_message(&path, &error).get(lang))),
         },
     }

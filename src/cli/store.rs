@@ -16,10 +16,13 @@ pub fn folder(config: &Config) -> Option<PathBuf> {
     }
 }
 
-/// The store. `None` where none was made yet; `Err` where it cannot be read.
+/// The store. `None` where none was made yet in the usual place; `Err` where it cannot be read, or the configuration names one that
+/// is not there.
 pub fn open(config: &Config) -> Result<Option<TextStore>, (PathBuf, io::Error)> {
     match folder(config) {
-        Some(folder) if folder.exists() => TextStore::open(&folder).map(Some).map_err(|error| (folder, error)),
+        Some(folder) if config.law_texts.is_some() || folder.exists() => {
+            TextStore::open(&folder).map(Some).map_err(|error| (folder, error))
+        }
         _ => Ok(None),
     }
 }

@@ -30,7 +30,7 @@ const LONGEST_CHANGE: usize = 40;
 /// The sentence of the article that comes nearest to the quoted one; nothing where none does, or the words are not at hand.
 pub(super) fn original(article: &HeldArticle<'_>, quoted: &str) -> Original {
     let lines = article.lines().unwrap_or_default();
-    let sentences = lines.iter().flat_map(|line| line.split_inclusive(['。', '；', '：', ';']));
+    let sentences = lines.iter().flat_map(|line| candidates(line));
     let likeness = |sentence: &str| TextDiff::from_chars(sentence, quoted).ratio();
     let nearest = sentences.map(|sentence| (likeness(sentence), sentence)).max_by(|a, b| a.0.total_cmp(&b.0));
     match nearest {
@@ -44,6 +44,15 @@ pub(super) fn original(article: &HeldArticle<'_>, quoted: &str) -> Original {
         }
         _ => Original::default(),
     }
+}
+
+/// The sentences of a line, and each with the next one: where the mark between the two is lost, they are quoted as one.
+fn candidates(line: &str) -> Vec<&str> {
+    let ends = line.match_indices(['。', '；', '：', ';']).map(|(at, mark)| at + mark.len());
+    let mut cuts: Vec<usize> = std::iter::once(0).chain(ends).chain([line.len()]).collect();
+    cuts.dedup();
+    let spans = cuts.windows(2).chain(cuts.windows(3));
+    spans.filter_map(|cuts| line.get(*cuts.first()?..*cuts.last()?)).collect()
 }
 
 /// 原文“须”，引文作“需”；“登记”之后缺“并说明理由”. Marks and spaces do not count.
@@ -120,6 +129,13 @@ fn shortened(words: &[char]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sentences_stand_alone_and_with_the_next() {
+        assert_eq!(candidates("甲。乙；丙"), ["甲。", "乙；", "丙", "甲。乙；", "乙；丙"]);
+        assert_eq!(candidates("甲。"), ["甲。"]);
+        assert_eq!(candidates(""), [""; 0]);
+    }
 
     #[test]
     fn tells_what_differs_and_where() {

@@ -156,7 +156,9 @@ fn checks_use_the_store_that_is_configured() {
         assert!(told.contains(said), "{said}\n{told}");
         output.status.code()
     };
-    assert_eq!(check("未发现问题"), Some(0));
+    // Named in the configuration and not there: told at its place, with what to do.
+    assert_eq!(check("quanze.toml:3:9"), Some(2));
+    assert_eq!(check("先用 quanze laws import"), Some(2));
     assert_eq!(run(&folder, &["laws", "import", "风筝法(2000-03-01).txt"]).status.code(), Some(0));
     assert!(folder.join("库").is_dir());
     assert_eq!(check("“处五”之后缺“十”"), Some(0));
