@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::error::Guess;
 use super::header::{self, Header};
 use super::heading;
 use super::table::{self, Grid, GridCell, Origin};
@@ -49,8 +50,14 @@ pub(super) fn may_be_cards(text: &str, rows: impl Iterator<Item = CardRow>, voca
     Labels::of(text, rows.take(FIRST_ROWS), vocabulary).most_roles() >= 2
 }
 
-/// The cards that a table is made of; `None` where it is another table. `row` gives each of its `count` rows.
-pub(super) fn find(text: &str, count: usize, row: impl Fn(usize) -> CardRow, vocabulary: &Vocabulary) -> Option<Found> {
+/// The cards that a table is made of; `None` where it is another table, and the labels where they are cards of another known kind
+/// that is no list. `row` gives each of its `count` rows.
+pub(super) fn find(
+    text: &str,
+    count: usize,
+    row: impl Fn(usize) -> CardRow,
+    vocabulary: &Vocabulary,
+) -> Option<Result<Found, Vec<Guess>>> {
     if !may_be_cards(text, (0..count).map(&row), vocabulary) {
         return None;
     }
@@ -75,13 +82,11 @@ pub(super) fn find(text: &str, count: usize, row: impl Fn(usize) -> CardRow, voc
         reader.add(row);
     }
     let Reader { cards, above, lines, .. } = reader;
-    let kind = kind_of(text, cards.first()?, vocabulary)?;
-    Some(Found { kind, cards, above, between: lines })
-}
-
-fn kind_of(text: &str, card: &Card, vocabulary: &Vocabulary) -> Option<DocumentKind> {
-    let labels: Vec<Span> = card.pairs.iter().map(|pair| pair.label).collect();
-    header::read(text, &labels, None, vocabulary).ok().map(|header| header.kind)
+    let labels: Vec<Span> = cards.first()?.pairs.iter().map(|pair| pair.label).collect();
+    match header::read(text, &labels, None, vocabulary) {
+        Ok(Header { kind, .. }) => Some(Ok(Found { kind, cards, above, between: lines })),
+        Err(labels) => header::other_table(&labels, vocabulary).is_some().then_some(Err(labels)),
+    }
 }
 
 /// In so many rows a card shows itself.
@@ -317,7 +322,7 @@ impl CardList {
     pub(super) fn add_to(mut self, document: &mut Document, text: &str, above: &[Span], between: &[Span]) {
         let heading = heading::read(text, above);
         let lines = [above, between].concat();
-        let header = Header { columns: self.columns, kind: self.kind, rows: 0 };
+        let header = Header { columns: self.columns, kind: self.kind, rows: 0, likely_basis: None };
         table::add(document, header, heading, &self.grid, &Origin { text, lines: &lines, loses_numbers: false });
         if let Some(part) = document.parts.last_mut() {
             self.places.sort_by_key(|place| place.start);

@@ -74,6 +74,7 @@ fn fill(document: &mut Document, text: &str, scan: &Scan, options: &ReadOptions<
     let cells_of = |row: usize| trimmed_cells(text, scan.row(row));
     let found = cards::find(text, scan.row_count(), |row| card_row(row, cells_of(row)), options.vocabulary);
     if let Some(found) = found {
+        let found = found.map_err(|labels| header::unknown(labels, options.vocabulary))?;
         cards::add(document, text, found, Vec::new(), options.vocabulary);
         document.problems.extend(scan.problems(options));
         return Ok(());
@@ -141,10 +142,8 @@ fn read_header(text: &str, scan: &Scan, at: usize, options: &ReadOptions<'_>) ->
     if let Some(second) = &mut second {
         second.truncate(width);
     }
-    header::read(text, &first, second.as_deref(), options.vocabulary).map_err(|headers| ReadError::UnknownHeaders {
-        open_directory: header::guesses_open_directory(&headers, options.vocabulary),
-        headers,
-    })
+    header::read(text, &first, second.as_deref(), options.vocabulary)
+        .map_err(|headers| header::unknown(headers, options.vocabulary))
 }
 
 fn unknown_headers(text: &str, scan: &Scan, options: &ReadOptions<'_>) -> ReadError {
@@ -154,7 +153,7 @@ fn unknown_headers(text: &str, scan: &Scan, options: &ReadOptions<'_>) -> ReadEr
         .map(|row| trimmed_cells(text, scan.row(row)))
         .find(|cells| cells.iter().filter(|span| !span.is_empty()).count() >= 3);
     let headers = header::guesses(text, &cells.unwrap_or_default(), &options.vocabulary.columns);
-    ReadError::UnknownHeaders { open_directory: header::guesses_open_directory(&headers, options.vocabulary), headers }
+    header::unknown(headers, options.vocabulary)
 }
 
 fn trimmed_cells(text: &str, cells: &[Span]) -> Vec<Span> {

@@ -43,6 +43,7 @@ impl Format for Dump {
 fn fill(document: &mut Document, text: &str, lexed: &Lexed, options: &ReadOptions<'_>) -> Result<(), ReadError> {
     let mut lines: Vec<Span> = paragraphs(text, lexed.preamble).collect();
     if let Some(found) = card::find(text, lexed, options) {
+        let found = found.map_err(|labels| header::unknown(labels, options.vocabulary))?;
         cards::add(document, text, found, lines, options.vocabulary);
         return Ok(());
     }
@@ -172,17 +173,15 @@ fn next_header(text: &str, lexed: &Lexed, from: usize, options: &ReadOptions<'_>
 fn read_header(text: &str, lexed: &Lexed, at: usize, options: &ReadOptions<'_>) -> Result<Header, ReadError> {
     let spans = |at: usize| lexed.spans(at).take(options.limits.columns).collect::<Vec<_>>();
     let second = (at + 1 < lexed.chunks.len()).then(|| spans(at + 1));
-    header::read(text, &spans(at), second.as_deref(), options.vocabulary).map_err(|headers| ReadError::UnknownHeaders {
-        open_directory: header::guesses_open_directory(&headers, options.vocabulary),
-        headers,
-    })
+    header::read(text, &spans(at), second.as_deref(), options.vocabulary)
+        .map_err(|headers| header::unknown(headers, options.vocabulary))
 }
 
 fn unknown_headers(text: &str, lexed: &Lexed, options: &ReadOptions<'_>) -> ReadError {
     let first = (0..lexed.chunks.len()).find(|&at| lexed.spans(at).count() >= 3);
     let cells: Vec<Span> = first.map(|at| lexed.spans(at).take(64).collect()).unwrap_or_default();
     let headers = header::guesses(text, &cells, &options.vocabulary.columns);
-    ReadError::UnknownHeaders { open_directory: header::guesses_open_directory(&headers, options.vocabulary), headers }
+    header::unknown(headers, options.vocabulary)
 }
 
 /// Whether the cell above a header row ends with a line that is no part of it but the title of the next table.

@@ -7,6 +7,11 @@ use super::sniff::Unsupported;
 use super::xml::XmlError;
 use crate::diagnostic::Lang;
 use crate::model::Role;
+use crate::vocabulary::OtherTable;
+
+mod advice;
+
+pub(super) use advice::quoted as quoted_header;
 
 /// Why a file could not be read. The message says what was seen, the help what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -24,6 +29,11 @@ pub enum ReadError {
         pictures: usize,
         /// How many embedded documents.
         embedded: usize,
+    },
+    /// A page or the like that holds nothing that is shown.
+    OnlyMarks {
+        /// `html` or `markdown`.
+        format: &'static str,
     },
     /// Over the limit.
     TooLarge {
@@ -91,8 +101,8 @@ pub enum ReadError {
     UnknownHeaders {
         /// The headers that were seen.
         headers: Vec<Guess>,
-        /// Whether they are those of a 政务公开标准目录.
-        open_directory: bool,
+        /// The kind of table that has such headers, if it is known.
+        other: Option<OtherTable>,
     },
     /// The text of a list whose cells are not marked.
     NoCellMarks {
@@ -188,6 +198,8 @@ pub struct Guess {
     pub header: String,
     /// Its role, if known.
     pub role: Option<Role>,
+    /// What it most likely means, if not.
+    pub likely: Option<Role>,
 }
 
 impl ReadError {
@@ -208,6 +220,14 @@ impl ReadError {
             Self::NoText { embedded, .. } => (
                 format!("文件本身没有文字，内容在嵌入的 {embedded} 个文档里。"),
                 format!("The file itself holds no text; what there is stands in embedded documents: {embedded}."),
+            ),
+            Self::OnlyMarks { format: "html" } => (
+                "网页里没有可读的文字：内容可能要由浏览器另行载入，或只是图片。".to_owned(),
+                "The page holds no text: its content may be loaded by scripts, or be a picture.".to_owned(),
+            ),
+            Self::OnlyMarks { .. } => (
+                "文件里只有标记或注释，没有任何文字。".to_owned(),
+                "The file holds nothing but marks and comments.".to_owned(),
             ),
             Self::TooLarge { bytes, limit } => (
                 format!("文件有 {bytes} 字节，超过上限 {limit} 字节。"),
@@ -271,7 +291,7 @@ impl ReadError {
                     format!("This {format} file is no list: it has no entries, or none with a known column."),
                 )
             }
-            Self::UnknownHeaders { headers, open_directory } => unknown_headers(headers, *open_directory),
+            Self::UnknownHeaders { headers, other } => advice::unknown_headers(headers, other.as_ref()),
             Self::NoCellMarks { headers } => (
                 format!(
                     "这是权责清单的文字，但单元格之间没有制表符：表头{}各自成行，无法知道哪段文字属于哪一列。",
@@ -304,7 +324,11 @@ impl ReadError {
     /// What to do.
     pub fn help(&self, lang: Lang) -> String {
         let (zh, en) = match self {
-            Self::Empty { .. } => (
+            Self::OnlyMarks { format: "html" } => (
+                "请用浏览器打开，等表格显示出来以后另存为网页（全部），或把表格复制到 Word、Excel 中保存，再检查。".to_owned(),
+                "Open it in a browser, wait for the table, and save the page as complete, or copy the table into a document.".to_owned(),
+            ),
+            Self::Empty { .. } | Self::OnlyMarks { .. } => (
                 "请检查文件是否保存成功，或是否选错了文件。".to_owned(),
                 "Check whether the file was saved, and whether it is the right one.".to_owned(),
             ),
@@ -357,17 +381,7 @@ impl ReadError {
                 "A list has one [[entries]] per item, with number, category, name, basis and other column roles as keys."
                     .to_owned(),
             ),
-            Self::UnknownHeaders { open_directory: true, .. } => (
-                "如果它确实是权责清单，请在 quanze.toml 中写明各列的表头；否则不必检查这个文件。".to_owned(),
-                "If it is a power list after all, name its headers in quanze.toml; otherwise leave this file out.".to_owned(),
-            ),
-            Self::UnknownHeaders { headers, .. } => {
-                let lines = settling_lines(headers);
-                (
-                    format!("如果它是权责清单，请在 quanze.toml 中写明哪个表头是哪一列，例如：\n{lines}"),
-                    format!("If it is a list, say in quanze.toml which header means what, for example:\n{lines}"),
-                )
-            }
+            Self::UnknownHeaders { headers, other } => advice::how_to_settle(headers, other.as_ref()),
             Self::NoCellMarks { .. } => (
                 "请改用原来的 docx 或 xlsx 另存为 CSV（UTF-8）；或者在 Word/WPS 中选中整个表格，复制粘贴到纯文本文件，使每个单元格前保留制表符（TAB）。".to_owned(),
                 "Save the original docx or xlsx as CSV (UTF-8) instead, or copy the table from Word into a plain text file so that a TAB stays before each cell.".to_owned(),
@@ -382,43 +396,6 @@ impl ReadError {
 
 const SUPPORTED_ZH: &str = "可以读取：Word 文档（docx）、Excel 工作簿（xlsx、xls）、OpenDocument 表格（ods）、网页（html）、Markdown 表格（md）、CSV/TSV 表格、Word 表格的文本转储（.txt，每个单元格前有制表符）、TOML/JSON 清单和普通文稿；编码可为 UTF-8、UTF-16 或 GB18030。";
 const SUPPORTED_EN: &str = "Supported are Word documents (docx), workbooks (xlsx, xls, ods), web pages (html), Markdown tables (md), CSV/TSV, text dumps of Word tables (.txt with a TAB before each cell), TOML and JSON lists and plain prose, in UTF-8, UTF-16 or GB18030.";
-
-fn unknown_headers(headers: &[Guess], open_directory: bool) -> (String, String) {
-    if open_directory {
-        return (
-            "这张表是政务公开标准目录（有“公开依据”“公开主体”等列），不是权责清单。".to_owned(),
-            "This table is a directory of public information (政务公开标准目录), not a list of powers.".to_owned(),
-        );
-    }
-    let list = |unknown: &'static str| {
-        let shown = headers.iter().take(SHOWN_HEADERS).map(|guess| {
-            let role = guess.role.map_or(unknown, Role::name);
-            format!("{}→{role}", guess.header)
-        });
-        shown.collect::<Vec<_>>()
-    };
-    (
-        format!("表格的表头无法识别为权责清单。看到的表头：{}。", list("？").join("、")),
-        format!("The headers of the table are not those of a list. Seen: {}.", list("?").join(", ")),
-    )
-}
-
-/// How many headers a message shows.
-const SHOWN_HEADERS: usize = 16;
-
-/// The lines of `quanze.toml` that would settle the matter, with the first headers whose role is open.
-fn settling_lines(headers: &[Guess]) -> String {
-    let mut open = headers.iter().filter(|guess| guess.role.is_none());
-    let mut lines = String::from("[columns]");
-    for role in [Role::Name, Role::Basis] {
-        if headers.iter().any(|guess| guess.role == Some(role)) {
-            continue;
-        }
-        let header = open.next().map_or("…", |guess| guess.header.as_str());
-        lines.push_str(&format!("\n{role} = [\"{}\"]", header.replace(['\\', '"'], "")));
-    }
-    lines
-}
 
 fn quoted(headers: &[String], between: &str) -> String {
     let shown = headers.iter().take(4).map(|header| format!("“{header}”"));

@@ -1,9 +1,10 @@
 //! The header of a table: which rows are headers, what their cells mean, what kind of table that makes.
 
+use super::ReadError;
 use super::error::Guess;
 use crate::model::{Column, DocumentKind, Role};
 use crate::text::Span;
-use crate::vocabulary::{Columns, Vocabulary};
+use crate::vocabulary::{Columns, OtherTable, Vocabulary};
 
 /// The columns of a table and its kind.
 #[derive(Clone, Debug)]
@@ -14,6 +15,8 @@ pub(super) struct Header {
     pub(super) kind: DocumentKind,
     /// How many rows the header has: one or two.
     pub(super) rows: usize,
+    /// A column that is most likely the basis, where none is known to be.
+    pub(super) likely_basis: Option<usize>,
 }
 
 impl Header {
@@ -37,14 +40,16 @@ pub(super) fn is_header_row(text: &str, cells: &[Span], columns: &Columns) -> bo
     if !filled.by_ref().take(2).any(is_known) {
         return false;
     }
-    let (mut filled, mut known, mut with_role) = (0, 0, 0);
+    let (mut filled, mut known, mut with_role, mut own) = (0, 0, 0, false);
     for cell in cells.iter().map(|span| span.slice(text)).filter(|cell| !cell.is_empty()) {
         filled += 1;
         let has_role = columns.role_of(cell).is_some();
         with_role += usize::from(has_role);
+        own |= columns.is_own(cell);
         known += usize::from(has_role || columns.is_without_role(cell) || columns.is_not_published(cell));
     }
-    with_role >= 2 && known * 2 >= filled
+    // Whoever names headers in the configuration need not name all of them.
+    with_role >= 2 && (own || known * 2 >= filled)
 }
 
 /// Reads the header that begins with the row `first`; `second` is the row below, which may belong to it.
@@ -59,24 +64,36 @@ pub(super) fn read(
     let joined = second.and_then(|second| join(text, first, second, columns));
     let rows = if joined.is_some() { 2 } else { 1 };
     let cells = joined.unwrap_or_else(|| first.to_vec());
-    let columns = with_roles(text, &cells, columns);
-    match kind_of(&columns, vocabulary) {
-        Some(kind) => Ok(Header { columns, kind, rows }),
-        None => Err(columns
-            .into_iter()
-            .filter(|column| !column.header.is_empty())
-            .map(|Column { role, header, .. }| Guess { header, role })
-            .collect()),
+    let mut found = with_roles(text, &cells, columns);
+    if let Some(second) = second.filter(|_| rows == 2) {
+        name_sub_items(text, &mut found, first, second, columns);
+    }
+    match kind_of(&found, vocabulary) {
+        Some(kind) => Ok(Header { likely_basis: likely_basis(&found, kind, columns), columns: found, kind, rows }),
+        None => Err(found.into_iter().filter_map(|column| guess(column, columns)).collect()),
     }
 }
 
 /// What the cells of a row would be taken for, were they headers.
 pub(super) fn guesses(text: &str, cells: &[Span], columns: &Columns) -> Vec<Guess> {
-    with_roles(text, cells, columns)
-        .into_iter()
-        .filter(|column| !column.header.is_empty() && column.header.len() <= 120)
-        .map(|Column { role, header, .. }| Guess { header, role })
-        .collect()
+    let found = with_roles(text, cells, columns);
+    found.into_iter().filter(|column| column.header.len() <= 120).filter_map(|column| guess(column, columns)).collect()
+}
+
+fn guess(Column { role, header, .. }: Column, columns: &Columns) -> Option<Guess> {
+    let likely = if role.is_none() { columns.likely_role(&header) } else { None };
+    (!header.is_empty()).then_some(Guess { header, role, likely })
+}
+
+/// The error that a table with these headers is no list, as far as is known.
+pub(super) fn unknown(headers: Vec<Guess>, vocabulary: &Vocabulary) -> ReadError {
+    let other = other_table(&headers, vocabulary).cloned();
+    ReadError::UnknownHeaders { headers, other }
+}
+
+/// The kind of table that has these headers, if it is known and no list.
+pub(super) fn other_table<'a>(headers: &[Guess], vocabulary: &'a Vocabulary) -> Option<&'a OtherTable> {
+    vocabulary.columns.other_table(headers.iter().map(|guess| guess.header.as_str()))
 }
 
 /// The two rows as one, if the second belongs to the header.
@@ -103,6 +120,32 @@ fn join(text: &str, first: &[Span], second: &[Span], columns: &Columns) -> Optio
         labels += 1;
     }
     (labels >= 2 && first.len() == second.len()).then(|| overlay(text, first, second))
+}
+
+/// 名称 below 子项 is the name of sub-items.
+fn name_sub_items(text: &str, found: &mut [Column], first: &[Span], second: &[Span], columns: &Columns) {
+    let role = |span: &Span| columns.role_of(span.slice(text));
+    if first.len() != second.len() || found.iter().any(|column| column.role == Some(Role::SubName)) {
+        return;
+    }
+    let mut group = None;
+    for (column, (above, below)) in found.iter_mut().zip(first.iter().zip(second)) {
+        group = if above.slice(text).is_empty() { group } else { role(above) };
+        if group == Some(Role::SubName) && column.role.is_none() && role(below) == Some(Role::Name) {
+            column.role = Some(Role::SubName);
+            return;
+        }
+    }
+}
+
+fn likely_basis(found: &[Column], kind: DocumentKind, columns: &Columns) -> Option<usize> {
+    if kind != DocumentKind::PowerList || found.iter().any(|column| column.role == Some(Role::Basis)) {
+        return None;
+    }
+    found.iter().position(|Column { role, header, .. }| {
+        let is_open = role.is_none() && !columns.is_without_role(header) && !columns.is_not_published(header);
+        is_open && columns.likely_role(header) == Some(Role::Basis)
+    })
 }
 
 /// The labels of the second row, and those of the first where a cell reaches down through both.
@@ -144,7 +187,7 @@ fn with_roles(text: &str, cells: &[Span], columns: &Columns) -> Vec<Column> {
 fn kind_of(columns: &[Column], vocabulary: &Vocabulary) -> Option<DocumentKind> {
     let has = |role: Role| columns.iter().any(|column| column.role == Some(role));
     let count = |marks: &dyn Fn(&str) -> bool| columns.iter().filter(|column| marks(&column.header)).count();
-    if is_open_directory(columns, vocabulary) {
+    if vocabulary.columns.other_table(columns.iter().map(|column| column.header.as_str())).is_some() {
         return None;
     }
     if count(&|header| vocabulary.columns.marks_boundary_register(header)) >= 3 && has(Role::Name) {
@@ -159,15 +202,4 @@ fn kind_of(columns: &[Column], vocabulary: &Vocabulary) -> Option<DocumentKind> 
     let beside = [Role::Actor, Role::Unit, Role::DutyBasis, Role::AccountabilityBasis, Role::Level, Role::Code];
     let names_items = has(Role::Name) || has(Role::SubName);
     (names_items && of_powers.into_iter().chain(beside).any(has)).then_some(DocumentKind::PowerList)
-}
-
-fn is_open_directory(columns: &[Column], vocabulary: &Vocabulary) -> bool {
-    let marks = columns.iter().filter(|column| vocabulary.columns.is_open_directory(&column.header));
-    marks.count() >= 2
-}
-
-/// Whether the guessed headers are those of a 政务公开标准目录.
-pub(super) fn guesses_open_directory(guesses: &[Guess], vocabulary: &Vocabulary) -> bool {
-    let marks = guesses.iter().filter(|guess| vocabulary.columns.is_open_directory(&guess.header));
-    marks.count() >= 2
 }

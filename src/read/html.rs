@@ -43,7 +43,7 @@ impl Format for Html {
         let body = body::read(&options.limits, |walker| tokenize(&input.text, 0, walker));
         let text = body.flow.text;
         if text.trim().is_empty() {
-            return Err(ReadError::Empty { bytes: input.bytes.len() });
+            return Err(ReadError::OnlyMarks { format: self.name() });
         }
         let mut document = Document::new("html");
         pages::fill(&mut document, &text, &body.blocks, options)?;

@@ -36,7 +36,7 @@ impl Format for Markdown {
         let body = html::read(&options.limits, |sink| events::send(&input.text, sink, &mut broken));
         let text = body.flow.text;
         if text.trim().is_empty() {
-            return Err(ReadError::Empty { bytes: input.bytes.len() });
+            return Err(ReadError::OnlyMarks { format: self.name() });
         }
         let mut document = Document::new(self.name());
         pages::fill(&mut document, &text, &body.blocks, options)?;

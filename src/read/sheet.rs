@@ -91,14 +91,12 @@ fn fill(document: &mut Document, book: &Book, options: &ReadOptions<'_>) -> Resu
         notices::beside(document, sheet, span);
     }
     // One list is enough: its overview beside it need not have known headers.
-    if header.is_none()
-        && let Some((_, headers)) = unknown.first()
-    {
-        let open_directory = header::guesses_open_directory(headers, options.vocabulary);
-        return Err(ReadError::UnknownHeaders { headers: headers.clone(), open_directory });
+    let has_list = document.parts.iter().any(|part| !part.columns.is_empty());
+    if let Some((_, headers)) = unknown.first().filter(|_| !has_list) {
+        return Err(header::unknown(headers.clone(), options.vocabulary));
     }
     for (sheet, guesses) in unknown {
-        notices::other_table(document, sheet, &guesses);
+        notices::other_table(document, sheet, &guesses, header::other_table(&guesses, options.vocabulary));
     }
     if let Some(span) = book.left_out {
         let problem =

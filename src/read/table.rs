@@ -1,10 +1,13 @@
 //! A grid of cells under a known header → items, sub-item rows and notes of a [`Document`]. Shared by every table format.
 
+use super::error::quoted_header;
 use super::header::Header;
 use super::heading::Heading;
 use super::{Limits, numbers};
-use crate::model::{Cell, Document, DocumentKind, Entry, Part, Problem, ProblemKind, Role};
+use crate::model::{Cell, Column, Document, DocumentKind, Entry, Part, Problem, ProblemKind, Role};
 use crate::text::Span;
+
+mod by_content;
 
 /// A cell of a grid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +56,12 @@ impl Grid {
         Self { is_of_cards: true, ..Self::default() }
     }
 
+    /// The cells of a column that hold text of their own.
+    fn column(&self, column: usize) -> impl Iterator<Item = Span> {
+        let cells = self.cells.iter().filter(move |cell| usize::from(cell.under) == column && cell.is_filled());
+        cells.map(|cell| cell.span)
+    }
+
     /// Adds a row, given its 1-based number in the table and its cells in column order.
     pub(super) fn push(&mut self, row: usize, cells: impl Iterator<Item = GridCell>) {
         let first = self.cells.len();
@@ -83,7 +92,15 @@ pub(super) struct Lost {
 }
 
 /// Adds a table as a part of the document.
-pub(super) fn add(document: &mut Document, header: Header, heading: Heading, grid: &Grid, origin: &Origin<'_>) -> Lost {
+pub(super) fn add(
+    document: &mut Document,
+    mut header: Header,
+    heading: Heading,
+    grid: &Grid,
+    origin: &Origin<'_>,
+) -> Lost {
+    document.problems.extend(header.likely_basis.and_then(|at| unknown_basis(header.columns.get(at)?)));
+    by_content::settle(&mut header, grid, origin.text);
     let part_index = u32::try_from(document.parts.len()).unwrap_or(u32::MAX);
     let first_entry = document.entries.len();
     document.paragraphs.extend(origin.lines.iter().map(|&line| (part_index, line)));
@@ -117,6 +134,19 @@ pub(super) fn add(document: &mut Document, header: Header, heading: Heading, gri
     }
     document.parts.push(part);
     lost
+}
+
+/// The problem that no column is known to be the basis, where one most likely is.
+fn unknown_basis(Column { header, span, .. }: &Column) -> Option<Problem> {
+    let line = format!("columns.basis = [{}]", quoted_header(header));
+    Some(Problem {
+        kind: ProblemKind::Unreadable,
+        span: *span,
+        zh: format!(
+            "没有认出“实施依据”列，这一列没有按依据检查：如果“{header}”就是依据，请在 quanze.toml 开头写上 {line}"
+        ),
+        en: format!("No column was found for the basis: if “{header}” is it, begin quanze.toml with {line}"),
+    })
 }
 
 /// The problem that a limit was reached.

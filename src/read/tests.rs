@@ -170,7 +170,7 @@ fn errors_say_what_to_do() {
         unknown.help(Lang::Zh)
     );
     let directory = error("序号,公开事项,公开依据,公开主体,备注\n1,甲,乙,丙,丁\n".as_bytes());
-    assert!(matches!(directory, ReadError::UnknownHeaders { open_directory: true, .. }));
+    assert!(matches!(directory, ReadError::UnknownHeaders { other: Some(_), .. }));
     let loose = "某局权责清单\n序号\n权力类型\n事项名称\n实施依据\n责任事项\n1\n行政处罚\n";
     assert!(matches!(try_read("x.txt", loose.as_bytes()), Err(ReadError::NoCellMarks { .. })));
 }

@@ -24,6 +24,12 @@ pub fn fold_header(header: &str) -> String {
     folded
 }
 
+/// The header without the bracketed note at its end, where there is another bracket before.
+pub(super) fn without_last_note(folded: &str) -> Option<&str> {
+    let before = &folded[..folded.strip_suffix(')')?.rfind('(')?];
+    before.contains('(').then_some(before)
+}
+
 /// The header without its bracketed notes and what stands behind the last of them, such as a footnote mark.
 pub(super) fn without_notes(folded: &str) -> Cow<'_, str> {
     let Some(open) = folded.find('(') else {

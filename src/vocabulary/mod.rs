@@ -9,7 +9,7 @@ mod level_tags;
 mod roster;
 
 pub use categories::Categories;
-pub use columns::Columns;
+pub use columns::{Columns, OtherTable};
 pub use fold::fold_header;
 pub use level_tags::LevelTags;
 pub use roster::Roster;

@@ -4,6 +4,7 @@
 
 mod broken;
 mod cli;
+mod columns;
 mod convert;
 mod convert_cli;
 mod corpus;

@@ -141,3 +141,96 @@ fn cards_are_alike_in_every_format() {
         }
     }
 }
+
+/// Files too large or too deep to be kept: each is read, or refused with its place, in bounded time.
+#[test]
+fn generated_files_are_read_as_expected() {
+    let vocabulary = Vocabulary::bundled();
+    let options = ReadOptions { vocabulary: &vocabulary, limits: Limits::default() };
+    let mut text = String::new();
+    for (name, file) in generated() {
+        let extension = name.split(' ').next().unwrap();
+        writeln!(text, "{name} ({} bytes)", file.len()).unwrap();
+        match read(&format!("list.{extension}"), file.as_bytes(), &options) {
+            Ok(Reading { source, document }) => {
+                let columns = document.parts.iter().map(|part| part.columns.len().to_string()).collect::<Vec<_>>();
+                let longest = document.entries.iter().flat_map(|entry| &entry.cells).map(|cell| cell.span.len()).max();
+                writeln!(
+                    text,
+                    "  {} entries, columns {}, longest cell {}",
+                    document.entries.len(),
+                    columns.join("+"),
+                    longest.unwrap_or(0)
+                )
+                .unwrap();
+                for problem in document.problems.iter().take(5) {
+                    let place = source.line_column(problem.span.start());
+                    let zh: String = problem.zh.chars().take(160).collect();
+                    writeln!(text, "  line {} column {}: {zh}", place.line, place.column).unwrap();
+                }
+                if let Some(more) = document.problems.len().checked_sub(6) {
+                    writeln!(text, "  … {} more", more + 1).unwrap();
+                }
+            }
+            Err(error) => {
+                let zh: String = error.message(Lang::Zh).chars().take(300).collect();
+                writeln!(text, "  error: {zh}").unwrap();
+            }
+        }
+    }
+    let expected = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/reading/generated.expected");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&expected, &text).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&expected).unwrap(), text);
+}
+
+fn generated() -> Vec<(&'static str, String)> {
+    let long = "园林".repeat(10 << 20 >> 3);
+    let many = |n: usize, each: &dyn Fn(usize) -> String| (0..n).map(each).collect::<String>();
+    let head_html = "<table><tr><td>序号</td><td>事项名称</td><td>实施依据</td></tr>";
+    let head_md = "| 序号 | 事项名称 | 实施依据 |\n|---|---|---|\n";
+    let head_toml = "title = \"青山市园林局权责清单\"\n[[entries]]\nnumber = 1\nname = \"甲的处罚\"\n";
+    let head_json = "{\"entries\": [{\"number\": 1, \"name\": \"甲的处罚\"";
+    vec![
+        ("html cell of 10 MB", format!("{head_html}<tr><td>1</td><td>甲</td><td>{long}</td></tr></table>")),
+        ("html 10000 columns", format!("{head_html}<tr>{}</tr></table>", "<td>甲</td>".repeat(10_000))),
+        (
+            "html nested tables",
+            format!("{head_html}<tr><td>1</td><td>甲</td><td>{}", "<table><tr><td>乙".repeat(20_000)),
+        ),
+        ("html nested blocks", format!("{head_html}<tr><td>1</td><td>甲</td><td>{}乙", "<div><b>".repeat(100_000))),
+        ("html rows without end", format!("{head_html}{}", "<tr><td rowspan=65534 colspan=1000>甲".repeat(3000))),
+        ("md cell of 10 MB", format!("{head_md}| 1 | 甲 | {long} |\n")),
+        ("md 10000 columns", format!("{head_md}| 1 | 甲 {}|\n", "| 乙 ".repeat(10_000))),
+        (
+            "md 10000 headers",
+            format!(
+                "| 序号 | 事项名称 {0}|\n|---|---{1}|\n| 1 | 甲 |\n",
+                "| 乙 ".repeat(10_000),
+                "|---".repeat(10_000)
+            ),
+        ),
+        ("md nested quotes", format!("{head_md}| 1 | 甲 | 乙 |\n\n{}\n", "> ".repeat(50_000))),
+        ("md brackets", format!("{head_md}| 1 | 甲 | {} |\n", "[".repeat(50_000))),
+        ("toml cell of 10 MB", format!("{head_toml}basis = \"\"\"\n{long}\"\"\"\n")),
+        ("toml 10000 keys", format!("{head_toml}{}", many(10_000, &|n| format!("k{n} = \"甲\"\n")))),
+        ("toml nested arrays", format!("{head_toml}basis = {}\n", "[".repeat(100_000))),
+        ("toml nested tables", format!("{head_toml}[{}a]\n", "a.".repeat(50_000))),
+        (
+            "toml 20000 entries",
+            many(20_000, &|n| format!("[[entries]]\nnumber = {n}\nname = \"甲{n}的处罚\"\nbasis = \"乙\"\n")),
+        ),
+        ("json cell of 10 MB", format!("{head_json}, \"basis\": \"{long}\"}}]}}")),
+        ("json 10000 keys", format!("{head_json}{}}}]}}", many(10_000, &|n| format!(", \"k{n}\": \"甲\"")))),
+        ("json nested arrays", format!("{head_json}, \"basis\": {}", "[".repeat(100_000))),
+        ("json nested objects", format!("{head_json}, \"basis\": {}", "{\"a\":".repeat(100_000))),
+        (
+            "json 20000 entries",
+            format!(
+                "{{\"entries\": [{}{{}}]}}",
+                many(20_000, &|n| format!("{{\"number\": {n}, \"name\": \"甲{n}的处罚\"}},\n"))
+            ),
+        ),
+    ]
+}

@@ -4,11 +4,12 @@ use super::lex::Lexed;
 use super::title_tail;
 use crate::read::ReadOptions;
 use crate::read::cards::{self, CardRow, Found};
+use crate::read::error::Guess;
 use crate::read::table::GridCell;
 use crate::text::Span;
 
 /// The cards that a dump is made of; `None` where it is another table.
-pub(super) fn find(text: &str, lexed: &Lexed, options: &ReadOptions<'_>) -> Option<Found> {
+pub(super) fn find(text: &str, lexed: &Lexed, options: &ReadOptions<'_>) -> Option<Result<Found, Vec<Guess>>> {
     if has_header_row(text, lexed, options) {
         return None;
     }

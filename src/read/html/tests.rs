@@ -168,7 +168,7 @@ fn pages_without_a_list() {
     assert_eq!(prose.document.title.as_ref().unwrap().value, "工作报告");
     let table = "<table><tr><td>甲</td><td>乙</td><td>丙</td></tr><tr><td>1</td><td>2</td><td>3</td></tr></table>";
     assert!(matches!(try_read(table.as_bytes()), Err(ReadError::UnknownHeaders { .. })));
-    assert!(matches!(try_read(b"<html><script>var a = 1;</script></html>"), Err(ReadError::Empty { .. })));
+    assert!(matches!(try_read(b"<html><script>var a = 1;</script></html>"), Err(ReadError::OnlyMarks { .. })));
 }
 
 #[test]

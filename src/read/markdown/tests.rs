@@ -152,7 +152,7 @@ fn text_without_a_table_is_prose() {
         ["工作报告", "一、总则。", "（一）公开。", "引文。", "代码", "1. 甲。", "乙。", "2.", "2026年1月5日"]
     );
     assert_eq!(prose.document.date.as_ref().unwrap().value.to_string(), "2026-01-05");
-    assert!(matches!(try_read("<!-- -->\n"), Err(ReadError::Empty { .. })));
+    assert!(matches!(try_read("<!-- -->\n"), Err(ReadError::OnlyMarks { .. })));
 }
 
 #[test]

@@ -2,13 +2,15 @@
 
 use super::columns::Columns;
 use super::{Block, Row, Table};
-use crate::model::{Document, TableStart};
+use crate::model::{Document, Problem, ProblemKind, TableStart};
 use crate::read::cards::{self, CardList, CardRow};
+use crate::read::error::Guess;
 use crate::read::header::{self, Header};
 use crate::read::prose::{self, paragraphs};
 use crate::read::table::{self, Grid, GridCell, Origin};
 use crate::read::{ReadError, ReadOptions, heading};
 use crate::text::Span;
+use crate::vocabulary::OtherTable;
 
 /// Fills the document from what stands in the file.
 pub(in crate::read) fn fill(
@@ -17,8 +19,17 @@ pub(in crate::read) fn fill(
     blocks: &[Block],
     options: &ReadOptions<'_>,
 ) -> Result<(), ReadError> {
-    let mut assembly =
-        Assembly { text, options, tables: 0, lines: Vec::new(), list: None, cards: None, unknown: None, in_tables: 0 };
+    let mut assembly = Assembly {
+        text,
+        options,
+        tables: 0,
+        lines: Vec::new(),
+        list: None,
+        cards: None,
+        unknown: None,
+        others: Vec::new(),
+        in_tables: 0,
+    };
     assembly.add(document, blocks);
     assembly.finish(document)
 }
@@ -32,8 +43,10 @@ struct Assembly<'a> {
     lines: Vec<Span>,
     list: Option<List>,
     cards: Option<Cards>,
-    /// The first table of which no header is known.
-    unknown: Option<Vec<Span>>,
+    /// The headers of the first table of which they are not known.
+    unknown: Option<Vec<Guess>>,
+    /// Tables of other known kinds, which are no lists.
+    others: Vec<Problem>,
     /// Bytes in tables that are no lists.
     in_tables: usize,
 }
@@ -89,7 +102,8 @@ impl Assembly<'_> {
     }
 
     fn is_of_cards(&self, table: &Table) -> bool {
-        cards::find(self.text, table.rows.len(), |at| card_row(table, at), self.options.vocabulary).is_some()
+        cards::find(self.text, table.rows.len(), |at| card_row(table, at), self.options.vocabulary)
+            .is_some_and(|found| found.is_ok())
     }
 
     /// Adds a table of cards: it goes on with those before it, unless a title says that they are another authority's.
@@ -120,8 +134,10 @@ impl Assembly<'_> {
     fn add_table(&mut self, document: &mut Document, table: &Table, number: u32) {
         let start = TableStart { number, start: table.cells.first().map_or(0, |cell| cell.text.start()) };
         let found = cards::find(self.text, table.rows.len(), |at| card_row(table, at), self.options.vocabulary);
-        if let Some(found) = found {
-            return self.add_cards(document, found, start);
+        match found {
+            Some(Ok(found)) => return self.add_cards(document, found, start),
+            Some(Err(labels)) => return self.refuse(table, labels, number),
+            None => {}
         }
         let vocabulary = &self.options.vocabulary.columns;
         let columns = Columns::of(table, |row| self.is_header(table, row));
@@ -145,8 +161,12 @@ impl Assembly<'_> {
             } else {
                 None
             };
-            if let Some(found) = found {
+            if let Some(mut found) = found {
                 let rows = found.rows;
+                let width = columns.reached_by(table, at..at + rows);
+                if columns.are_reached_by_few(table, at + rows, width) {
+                    found.columns.truncate(width);
+                }
                 self.lines.append(&mut above);
                 self.begin(document, found, start, begun);
                 begun = true;
@@ -160,12 +180,32 @@ impl Assembly<'_> {
             at += 1;
         }
         if !begun && !above.is_empty() {
-            self.in_tables += above.iter().map(|span| span.len() as usize).sum::<usize>();
             let first = (0..rows.len()).filter_map(spans);
             let mut first = first.filter(|cells| cells.iter().filter(|span| !span.is_empty()).count() >= 3);
-            self.unknown = self.unknown.take().or_else(|| first.next());
-            self.lines.extend(above.into_iter().flat_map(|span| paragraphs(self.text, span)));
+            let guesses = first.next().map(|cells| header::guesses(self.text, &cells, vocabulary));
+            self.refuse(table, guesses.unwrap_or_default(), number);
         }
+    }
+
+    /// Takes a table that is no list as running text.
+    fn refuse(&mut self, table: &Table, headers: Vec<Guess>, number: u32) {
+        let cells = table.cells.iter().map(|cell| cell.text).filter(|span| !span.is_empty());
+        self.in_tables += cells.clone().map(|span| span.len() as usize).sum::<usize>();
+        let place = cells.clone().next().unwrap_or_default();
+        self.others.extend(self.other_table(&headers, place, number));
+        self.unknown = self.unknown.take().or(Some(headers).filter(|headers| !headers.is_empty()));
+        self.lines.extend(cells.flat_map(|span| paragraphs(self.text, span)));
+    }
+
+    /// The notice that a table is of another kind.
+    fn other_table(&self, headers: &[Guess], span: Span, number: u32) -> Option<Problem> {
+        let OtherTable { zh, en } = header::other_table(headers, self.options.vocabulary)?;
+        Some(Problem {
+            kind: ProblemKind::Lossy,
+            span,
+            zh: format!("第 {number} 张表是{zh}，不是权责清单，其中的文字只作一般文字检查。"),
+            en: format!("Table {number} is {en} and no list: it was checked as plain text."),
+        })
     }
 
     /// Whether a table without header of its own goes on with the list before it: as many columns, and no title between.
@@ -229,14 +269,13 @@ impl Assembly<'_> {
         if self.list.is_some() || self.cards.is_some() {
             self.close(document);
             prose::add_part(document, &self.lines);
+            document.problems.append(&mut self.others);
             return Ok(());
         }
         // A table that fills the document and is no list is worth an error; one that illustrates a report is not.
         let all: usize = self.lines.iter().map(|line| line.len() as usize).sum();
-        if let Some(cells) = self.unknown.filter(|_| self.in_tables * 2 > all) {
-            let headers = header::guesses(self.text, &cells, &self.options.vocabulary.columns);
-            let open_directory = header::guesses_open_directory(&headers, self.options.vocabulary);
-            return Err(ReadError::UnknownHeaders { headers, open_directory });
+        if let Some(headers) = self.unknown.filter(|_| self.in_tables * 2 > all) {
+            return Err(header::unknown(headers, self.options.vocabulary));
         }
         let heading = heading::read(self.text, &self.lines[..self.lines.len().min(3)]);
         document.title = heading.title;

@@ -3,6 +3,8 @@
 //! The grid of Word, and of pages it has saved, has a column for every edge of any cell: where one row's edges are a hair off,
 //! it has columns that nobody sees, and most cells take two. Columns that begin in almost no row, or within a hair of another, are none.
 
+use std::ops::Range;
+
 use super::{Row, Table, TableCell};
 use crate::read::table::GridCell;
 use crate::text::Span;
@@ -53,6 +55,28 @@ impl Columns {
     /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.starts.len()
+    }
+
+    /// How many of the columns the cells of some rows reach over.
+    pub(super) fn reached_by(&self, table: &Table, rows: Range<usize>) -> usize {
+        let rows = table.rows.get(rows).unwrap_or_default();
+        let ends = rows.iter().filter_map(|row| table.cells[row.first..row.end].last());
+        let end = ends.map(|cell| cell.column + cell.span).max().unwrap_or(0);
+        self.starts.partition_point(|&start| start < end)
+    }
+
+    /// Whether less than half of the rows from `from` on have text beyond `width` columns: there, cells were not parted as the
+    /// header is.
+    pub(super) fn are_reached_by_few(&self, table: &Table, from: usize, width: usize) -> bool {
+        let Some(&beyond) = self.starts.get(width) else {
+            return false;
+        };
+        let rows = table.rows.get(from..).unwrap_or_default();
+        let has_more = |row: &&Row| {
+            let cells = table.cells[row.first..row.end].iter().rev();
+            cells.take_while(|cell| cell.column >= beyond).any(|cell| !cell.text.is_empty())
+        };
+        rows.iter().filter(has_more).count() * 2 < rows.len()
     }
 
     /// The column that begins nearest to a column of the grid.

@@ -35,6 +35,10 @@ pub(super) fn add(
     let rows = Rows::new(sheet, options.limits.columns);
     let columns = &options.vocabulary.columns;
     if let Some(found) = cards::find(text, rows.len(), |at| card_row(text, &rows, at, options), options.vocabulary) {
+        let found = match found {
+            Ok(found) => found,
+            Err(labels) => return Added::UnknownHeaders(labels),
+        };
         let parts = document.parts.len();
         cards::add(document, text, found, Vec::new(), options.vocabulary);
         name_parts(document, parts, sheet);

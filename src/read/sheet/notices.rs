@@ -5,6 +5,7 @@ use super::rows::Rows;
 use crate::model::{Document, Problem, ProblemKind};
 use crate::read::error::Guess;
 use crate::text::Span;
+use crate::vocabulary::OtherTable;
 
 /// Texts that were set aside.
 #[derive(Default)]
@@ -98,9 +99,17 @@ pub(super) fn of_list(document: &mut Document, sheet: &Sheet, rows: &Rows<'_>, o
 }
 
 /// A table among lists that is none itself.
-pub(super) fn other_table(document: &mut Document, sheet: &Sheet, headers: &[Guess]) {
+pub(super) fn other_table(document: &mut Document, sheet: &Sheet, headers: &[Guess], known: Option<&OtherTable>) {
     let span = sheet.cells.first().map_or_else(Span::default, |cell| cell.span);
     let name = &sheet.name;
+    if let Some(OtherTable { zh, en }) = known {
+        return notice(
+            document,
+            span,
+            format!("工作表“{name}”是{zh}，不是权责清单，其中的文字只作一般文字检查。"),
+            format!("The sheet “{name}” is {en} and no list: it was checked as plain text."),
+        );
+    }
     let seen = headers.iter().take(4).map(|guess| format!("“{}”", guess.header)).collect::<Vec<_>>().join("、");
     notice(
         document,
