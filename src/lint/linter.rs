@@ -270,7 +270,8 @@ impl Linter {
         is_wanted.then_some(reading).ok_or(None)
     }
 
-    /// Checks files. `progress` is told how many are done.
+    /// Checks files, on threads of its own, as many as Rayon's pool has; called within a pool, on the threads of that. `progress` is
+    /// told how many are done.
     pub fn check(&self, inputs: &[Input], progress: &(dyn Fn(usize) + Sync)) -> Outcome {
         pool::run(|| self.check_all(inputs, progress))
     }

@@ -12,6 +12,7 @@ use rhai::Engine;
 
 use super::limits::MAX_TIME;
 use crate::diagnostic::{Lang, RuleCode};
+use crate::law::LawRegister;
 use crate::lint::{Input, LinterBuilder, Outcome};
 use crate::rule::{Rule, RuleMeta, RuleOrigin, Selection, Selector};
 use crate::text::{Encoding, Source};
@@ -56,9 +57,16 @@ fn rule(code: &str, script: &str, scope: &str, folder: &Path) -> Rule {
     }
 }
 
+/// The invented laws that scripts of tests meet.
+pub fn laws() -> LawRegister {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/script/laws.toml");
+    let source = Source::identity("laws.toml", fs::read_to_string(path).unwrap(), Encoding::Utf8);
+    LawRegister::empty().with_overlay(&Arc::new(source)).unwrap()
+}
+
 /// Checks a list with a script and an innocent rule.
 pub fn checked(script: &str, scope: &str, lang: Lang, folder: &Path) -> Outcome {
-    let mut builder = LinterBuilder::new().lang(lang);
+    let mut builder = LinterBuilder::new().lang(lang).laws(laws());
     let toml = Arc::new(Source::identity("rule.toml", "", Encoding::Utf8));
     builder.rules_mut().add(rule("X001", script, scope, folder), &toml).unwrap();
     builder.rules_mut().add(rule("X900", INNOCENT, "document", folder), &toml).unwrap();

@@ -8,8 +8,9 @@ use super::api::{self, Entry, Form, Reference};
 use super::limits;
 use crate::model::Role;
 
-/// `docs/rule-api.md`: every field, method and function, with its example.
-pub fn page() -> String {
+/// `docs/rule-api.md`: every field, method and function, with its example. `recipes` are whole scripts, each with a title in its
+/// first line.
+pub fn page(recipes: &[String]) -> String {
     let reference = reference();
     let mut page = format!(
         "<!-- Made from the source: UPDATE=1 cargo test --lib script. 由源代码生成，请勿手改。 -->\n\n{}",
@@ -22,6 +23,12 @@ pub fn page() -> String {
     );
     let roles: Vec<String> = Role::ALL.iter().map(|role| format!("`{}` {}", role.name(), role.chinese())).collect();
     let _ = writeln!(page, "{}", roles.join("，"));
+    let about = "完整的脚本，每个都作为测试运行；消息 found、remark 和选项 上限 写在各自的 rule.toml 中  \nWhole scripts, which run as tests; the messages found and remark and the option 上限 stand in their rule.toml";
+    heading(&mut page, "常用写法 Recipes", about);
+    for recipe in recipes {
+        let (title, script) = recipe.split_once('\n').unwrap_or((recipe, ""));
+        let _ = writeln!(page, "### {}\n\n```rhai\n{}\n```\n", title.trim_start_matches("// "), script.trim_end());
+    }
     let shared = shared(&reference);
     for kind in &reference.kinds {
         section(&mut page, &reference, &shared, kind.name, &format!("{}  \n{}", kind.zh, kind.en));

@@ -11,12 +11,13 @@ use rhai::{Array, Dynamic, Engine, Map, Scope};
 
 use super::api::{Context, ContextNode, Form, OptionsNode};
 use super::corpus::Collected;
+use super::hostile_tests::{checked, laws};
 use super::node::{self, CellNode, CitationNode, DocNode, EntryNode};
 use super::reference::{self, reference};
 use super::report::Sink;
 use super::{Host, limits};
+use crate::diagnostic::{Lang, RuleCode};
 use crate::facts::{Facts, Standards};
-use crate::law::LawRegister;
 use crate::model::{Date, Role};
 use crate::read::{Limits, ReadOptions, read};
 use crate::rule::{OptionValue, Rule, RuleMeta, RuleOrigin, RuleSet};
@@ -33,11 +34,8 @@ fn facts() -> Arc<node::Facts> {
     let vocabulary = Vocabulary::bundled();
     let reading =
         read("list.csv", &bytes, &ReadOptions { vocabulary: &vocabulary, limits: Limits::default() }).unwrap();
-    let mut laws = LawRegister::empty();
-    let text = fs::read_to_string(root().join("fixtures/script/laws.toml")).unwrap();
-    laws = laws.with_overlay(&Arc::new(Source::identity("laws.toml", text, Encoding::Utf8))).unwrap();
     let standards =
-        Standards { vocabulary: Arc::new(vocabulary), laws: Arc::new(laws), as_of: Date::new(2025, 12, 31) };
+        Standards { vocabulary: Arc::new(vocabulary), laws: Arc::new(laws()), as_of: Date::new(2025, 12, 31) };
     node::Facts::of_run(&Arc::new(Facts::new(Arc::new(reading.source), Arc::new(reading.document), standards)))
 }
 
@@ -163,7 +161,10 @@ fn examples_come_to_their_values() {
 
 #[test]
 fn the_pages_are_up_to_date() {
-    for (path, due) in [("docs/rule-api.md", reference::page()), ("docs/quanze.d.rhai", reference::definitions())] {
+    let recipes: Vec<String> = recipes().iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    for (path, due) in
+        [("docs/rule-api.md", reference::page(&recipes)), ("docs/quanze.d.rhai", reference::definitions())]
+    {
         let file = root().join(path);
         if fs::read_to_string(&file).unwrap_or_default() == due {
             continue;
@@ -182,4 +183,34 @@ fn the_reference_names_what_can_be_used() {
     let reference = reference();
     assert!(reference.names().contains(&"find_all"));
     assert!(reference.entries.iter().any(|entry| entry.form == Form::Operator));
+}
+
+fn recipes() -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(root().join("docs/recipes")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+#[test]
+fn recipes_report_what_they_say() {
+    let mut wrong = Vec::new();
+    for path in recipes() {
+        let script = fs::read_to_string(&path).unwrap();
+        let due = script.lines().nth(1).unwrap().trim_start_matches("// ").to_owned();
+        let scope = due.split([':', ',']).nth(1).unwrap().trim().to_owned();
+        let outcome = checked(&script, &scope, Lang::En, Path::new("nowhere"));
+        let own = outcome.findings.iter().filter(|finding| finding.rule.as_str() == "X001");
+        let reports: usize = own.map(|finding| finding.occurrences.len()).sum();
+        let failed: Vec<&str> = outcome
+            .findings
+            .iter()
+            .filter(|finding| finding.rule == RuleCode::RULE_ERROR)
+            .map(|finding| finding.message.as_str())
+            .collect();
+        if due != format!("scope: {scope}, reports: {reports}") || !failed.is_empty() {
+            wrong.push(format!("{}: {reports} reports {failed:?}; due was {due}", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
