@@ -1,3 +1,4 @@
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -5,6 +6,7 @@ use quanze::diagnostic::Lang;
 use quanze::law::LawRegister;
 use quanze::law::texts::{DraftStanding, ImportProblem, TextDraft, TextStore};
 use quanze::lint::walk;
+use quanze::model::Date;
 use quanze::read::{Limits, ReadOptions, read_text};
 use quanze::text::Source;
 use quanze::vocabulary::Vocabulary;
@@ -38,7 +40,7 @@ fn import(arguments: &LawsImportArguments) -> Result<Exit, Exit> {
         ));
         return Err(Exit::Incomplete);
     };
-    let mut run = Run { lang, laws: &setup.laws, drafts: Vec::new(), skipped: 0, failed: false };
+    let mut run = Run { lang, laws: &setup.laws, drafts: Vec::new(), known: HashMap::new(), skipped: 0, failed: false };
     let files = run.files(&arguments.paths)?;
     if let Some(file) = files.iter().find(|file| lies_in(&file.path, &folder)) {
         run.fail(
@@ -90,6 +92,8 @@ struct Run<'r> {
     lang: Lang,
     laws: &'r LawRegister,
     drafts: Vec<(PathBuf, TextDraft)>,
+    /// Where the draft of a title and date is among them.
+    known: HashMap<(String, Date), usize>,
     skipped: usize,
     /// Whether something went wrong: a file met in a folder that has no articles is just none of ours.
     failed: bool,
@@ -147,7 +151,7 @@ impl Run<'_> {
                 return if is_none_of_ours { self.skip(&file.path, text) } else { self.fail(&file.path, text) };
             }
         };
-        let known = self.drafts.iter().find(|(_, known)| (&known.title, known.date) == (&draft.title, draft.date));
+        let known = self.known.get(&(draft.title.clone(), draft.date)).and_then(|at| self.drafts.get(*at));
         match known {
             Some((path, known)) if !known.is_same_text(&draft) => {
                 let text = match self.lang {
@@ -159,7 +163,10 @@ impl Run<'_> {
                 self.fail(&file.path, &text);
             }
             Some(_) => {}
-            None => self.drafts.push((file.path.clone(), draft)),
+            None => {
+                self.known.insert((draft.title.clone(), draft.date), self.drafts.len());
+                self.drafts.push((file.path.clone(), draft));
+            }
         }
     }
 

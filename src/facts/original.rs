@@ -18,6 +18,8 @@ pub(super) struct Original {
 
 /// A sentence less like the quoted one is not its original.
 const LEAST_LIKENESS: f32 = 0.6;
+/// Longest sentence that is compared character by character.
+const LONGEST_COMPARED: usize = 2_000;
 /// More changes than this are no longer told one by one.
 const MOST_CHANGES: usize = 6;
 /// How many characters before a change tell its place.
@@ -30,7 +32,8 @@ const LONGEST_CHANGE: usize = 40;
 /// The sentence of the article that comes nearest to the quoted one; nothing where none does, or the words are not at hand.
 pub(super) fn original(article: &HeldArticle<'_>, quoted: &str) -> Original {
     let lines = article.lines().unwrap_or_default();
-    let sentences = lines.iter().flat_map(|line| candidates(line));
+    let length = quoted.chars().count();
+    let sentences = lines.iter().flat_map(|line| candidates(line)).filter(|sentence| may_be_like(sentence, length));
     let likeness = |sentence: &str| TextDiff::from_chars(sentence, quoted).ratio();
     let nearest = sentences.map(|sentence| (likeness(sentence), sentence)).max_by(|a, b| a.0.total_cmp(&b.0));
     match nearest {
@@ -44,6 +47,15 @@ pub(super) fn original(article: &HeldArticle<'_>, quoted: &str) -> Original {
         }
         _ => Original::default(),
     }
+}
+
+/// Whether a sentence can be as like words of this length as is asked for. Comparing takes the product of both lengths in the worst
+/// case, so that nothing is compared that cannot be like, nor anything longer than sentences of laws are.
+fn may_be_like(sentence: &str, length: usize) -> bool {
+    let own = sentence.chars().count();
+    let (short, long) = (own.min(length), own.max(length));
+    // The likeness is twice what is common over the sum of both lengths.
+    long <= LONGEST_COMPARED && short * 7 >= long * 3
 }
 
 /// The sentences of a line, and each with the next one: where the mark between the two is lost, they are quoted as one.
@@ -135,6 +147,24 @@ mod tests {
         assert_eq!(candidates("甲。乙；丙"), ["甲。", "乙；", "丙", "甲。乙；", "乙；丙"]);
         assert_eq!(candidates("甲。"), ["甲。"]);
         assert_eq!(candidates(""), [""; 0]);
+    }
+
+    #[test]
+    fn what_cannot_be_like_is_not_compared() {
+        let words = |count: usize| "甲".repeat(count);
+        for (sentence, length, may) in [
+            (30, 70, true),
+            (29, 70, false),
+            (70, 30, true),
+            (71, 30, false),
+            (2_000, 2_000, true),
+            (2_001, 2_000, false),
+            (0, 0, true),
+        ] {
+            assert_eq!(may_be_like(&words(sentence), length), may, "{sentence} {length}");
+            let ratio = TextDiff::from_chars(words(sentence).as_str(), words(length).as_str()).ratio();
+            assert!(may || sentence > LONGEST_COMPARED || ratio < LEAST_LIKENESS, "{sentence} {length} {ratio}");
+        }
     }
 
     #[test]
