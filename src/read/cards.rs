@@ -47,7 +47,8 @@ struct Pair {
 
 /// Whether the rows of a table are those of cards, as far as its first rows tell.
 pub(super) fn may_be_cards(text: &str, rows: impl Iterator<Item = CardRow>, vocabulary: &Vocabulary) -> bool {
-    Labels::of(text, rows.take(FIRST_ROWS), vocabulary).most_roles() >= 2
+    let labels = Labels::of(text, rows.take(FIRST_ROWS), vocabulary);
+    labels.most_roles() >= 2 && labels.rows_with * 2 >= labels.rows
 }
 
 /// The cards that a table is made of; `None` where it is another table, and the labels where they are cards of another known kind

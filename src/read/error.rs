@@ -92,6 +92,11 @@ pub enum ReadError {
         /// How many columns the line of hyphens has, if there is one.
         rule: Option<usize>,
     },
+    /// A table drawn with `+---+`, which GitHub's Markdown does not know.
+    GridTable {
+        /// 1-based line of its headers.
+        line: u32,
+    },
     /// TOML or JSON that is no list.
     NoList {
         /// `toml` or `json`.
@@ -284,6 +289,10 @@ impl ReadError {
                     format!("Line {line}: {en}, so that Markdown takes it for no table."),
                 )
             }
+            Self::GridTable { line } => (
+                format!("第 {line} 行：这是用 +---+ 画的网格表格（Pandoc 的写法），不能读取。"),
+                format!("Line {line}: this table is drawn with +---+, as Pandoc does, and cannot be read."),
+            ),
             Self::NoList { format } => {
                 let format = format.to_uppercase();
                 (
@@ -371,6 +380,10 @@ impl ReadError {
             Self::Syntax { .. } => (
                 "请改正这一处；常见原因是引号、逗号或括号没有成对，多行文字没有用三个引号。".to_owned(),
                 "Repair this place; most often a quote, comma or bracket is missing.".to_owned(),
+            ),
+            Self::GridTable { .. } => (
+                "请直接检查原来的 docx；或者重新转换：pandoc 加上 -t gfm，得到竖线表格或网页表格。".to_owned(),
+                "Check the original docx, or convert it again with `pandoc -t gfm`, which writes tables of pipes or html.".to_owned(),
             ),
             Self::BrokenTable { .. } => (
                 "请在表头下面写一行分隔行，列数与表头相同：三列写成 |---|---|---|。".to_owned(),

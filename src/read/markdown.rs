@@ -49,6 +49,12 @@ impl Format for Markdown {
                 rule: first.rule,
             });
         }
+        if let Some((at, cells)) = pipes::grid_table(&input.text).filter(|_| document.kind == DocumentKind::Prose) {
+            let has_role = |cell: &&Span| columns.role_of(cell.slice(&input.text)).is_some();
+            if cells.iter().filter(has_role).count() >= 2 {
+                return Err(ReadError::GridTable { line: line_of(&input.text, at) });
+            }
+        }
         for table in &broken {
             let place = body.flow.segments.iter().find(|segment| offset_of(&segment.native) >= table.offset);
             let at = place.map_or(0, |segment| segment.span.start());

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use quanze::diagnostic::Lang;
-use quanze::model::{Document, Entry, Role};
+use quanze::model::{Address, Document, Entry, Role};
 use quanze::read::{Limits, ReadOptions, Reading, read};
 use quanze::text::{Source, Span};
 use quanze::vocabulary::Vocabulary;
@@ -140,6 +140,17 @@ fn cards_are_alike_in_every_format() {
             assert_eq!(items(&name), expected, "{name}");
         }
     }
+    // A value is found where it stands, not where its item begins.
+    let address = |name: &str| {
+        let bytes = std::fs::read(folder.join(name)).unwrap();
+        let Reading { document, .. } = read(name, &bytes, &options).unwrap();
+        let entry = &document.entries[1];
+        document.address_of(entry, entry.cell(Role::Basis).unwrap())
+    };
+    let sheet = Some(Address::Sheet { sheet: Some("登记表".to_owned()), row: 19, column: 1 });
+    assert_eq!(address("two-columns.xlsx"), sheet);
+    let table = Some(Address::Table { table: 2, row: 7, column: "实施依据".to_owned() });
+    assert_eq!(address("two-columns.docx"), table);
 }
 
 /// Files too large or too deep to be kept: each is read, or refused with its place, in bounded time.

@@ -73,6 +73,27 @@ pub(super) fn broken_table(text: &str, paragraph: Range<usize>) -> Option<Broken
     None
 }
 
+/// The first line of a table that is drawn with `+---+`, as Pandoc does, and its cells.
+pub(super) fn grid_table(text: &str) -> Option<(usize, Vec<Span>)> {
+    let mut offset = 0;
+    let mut is_below_border = false;
+    for line in text.split_inclusive('\n') {
+        let start = offset;
+        offset += line.len();
+        let trimmed = line.trim();
+        if is_below_border && trimmed.starts_with('|') {
+            return Some((start, cells(text, start..offset)));
+        }
+        let is_border = |byte: u8| matches!(byte, b'+' | b'-' | b'=' | b':');
+        is_below_border = trimmed.len() > 4
+            && trimmed.starts_with('+')
+            && trimmed.ends_with('+')
+            && trimmed.contains("--")
+            && trimmed.bytes().all(is_border);
+    }
+    None
+}
+
 fn has_outer_pipes(line: &str) -> bool {
     let line = line.trim();
     line.len() > 2 && line.starts_with('|') && line.ends_with('|')
@@ -125,6 +146,9 @@ mod tests {
         assert_eq!(of("说明\n|序号|事项|\n|1|甲|\n"), Some((2, None)));
         assert_eq!(of("甲|乙\n丙|丁\n"), None);
         assert_eq!(of("一、总则\n---\n"), None);
+        let grid = "清单\n\n+------+------+\n| 序号 | 事项 |\n+======+======+\n| 1    | 甲   |\n+------+------+\n";
+        assert_eq!(grid_table(grid).map(|(at, cells)| (at, cells.len())), Some((24, 2)));
+        assert!(grid_table("+---+\n一、总则\n++++\n| 甲 |\n").is_none());
         assert!(begins_with_table("| 序号 | 事项 |\n|---|:---|\n"));
         assert!(!begins_with_table("一、总则\n[注]无。\n-------\n"));
     }
