@@ -34,6 +34,8 @@ pub(super) struct Comparison<'f, 't> {
     pub(super) allowed: Vec<HeldArticle<'t>>,
     /// Whether the version is certain.
     pub(super) certain: bool,
+    /// Whether articles are cited that the text has not got: what stands nowhere may be meant to be theirs.
+    pub(super) lacks_some: bool,
 }
 
 /// What is wrong with a quotation; spans are relative to the citation's beginning.
@@ -90,6 +92,9 @@ impl Comparison<'_, '_> {
                 None => verdicts.push(verdict),
             }
             follows = true;
+        }
+        if self.lacks_some {
+            verdicts.retain(|verdict| verdict.kind != "absent");
         }
         if wrong == judged.sentences
             && let Some(whole) = displaced(&verdicts)

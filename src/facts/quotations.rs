@@ -173,7 +173,10 @@ impl Facts {
         if allowed.is_empty() {
             return Err(Obstacle::NoArticle);
         }
-        let comparison = Comparison { texts: self.laws.texts(), law, version, text: &text, allowed, certain };
+        let is_there = |article: &Article| text.article(article.article, article.sub_article).is_some();
+        let lacks_some = quotation.articles.iter().any(|article| article.article != 0 && !is_there(article));
+        let texts = self.laws.texts();
+        let comparison = Comparison { texts, law, version, text: &text, allowed, certain, lacks_some };
         Ok(comparison.judge(&quotation, words, task.citation))
     }
 
