@@ -116,6 +116,15 @@ pub fn in_time() -> Result<(), Box<EvalAltResult>> {
     Ok(())
 }
 
+/// Ends a run that is about to hold so many bytes more than it may, in functions of ours that gather much in one call.
+pub fn in_memory(bytes: usize) -> Result<(), Box<EvalAltResult>> {
+    let (held, limit) = HELD.get();
+    if held.saturating_add(bytes) > limit {
+        return Err(EvalAltResult::ErrorTerminated(Dynamic::from(OUT_OF_MEMORY), Position::NONE).into());
+    }
+    Ok(())
+}
+
 /// Whether the time of the run on this thread is up.
 fn is_late() -> bool {
     DEADLINE.get().is_some_and(|deadline| Instant::now() > deadline)

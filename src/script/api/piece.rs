@@ -9,7 +9,7 @@ use super::text::strings;
 use super::{date, set, text};
 use crate::facts::dates_in;
 use crate::script::failure::fault;
-use crate::script::limits::in_time;
+use crate::script::limits::{in_memory, in_time};
 use crate::script::node::{CellNode, CitationNode, MarkNode, Piece, PieceNode, Set};
 use crate::script::pattern::{any_of, compiled};
 use crate::script::words::{self, Class};
@@ -232,7 +232,7 @@ fn cells(api: &mut Api<'_>) {
         .method("find_all", |set: &mut Set<CellNode>, pattern: ImmutableString| {
             let mut found = Vec::new();
             for cell in set.nodes.iter() {
-                found.extend(found_all(cell, &pattern)?.nodes.iter().cloned());
+                search(cell, &pattern, &mut found)?;
             }
             Ok(Pieces::new(found))
         })
@@ -257,16 +257,23 @@ fn matching(set: &Set<CellNode>, pattern: &str, wanted: bool) -> Fallible<Set<Ce
 }
 
 fn found_all<T: Worded>(on: &T, pattern: &str) -> Fallible<Pieces> {
+    let mut found = Vec::new();
+    search(on, pattern, &mut found)?;
+    Ok(Pieces::new(found))
+}
+
+/// Adds all matches in a handle's words.
+fn search<T: Worded>(on: &T, pattern: &str, found: &mut Vec<PieceNode>) -> Fallible<()> {
     let words = on.words();
     let start = on.stretch().start();
-    let mut found = Vec::new();
     for (count, one) in compiled(pattern, words.len())?.find_iter(words).enumerate() {
         if count.is_multiple_of(64) {
             in_time()?;
+            in_memory(found.len() * size_of::<Piece>())?;
         }
         found.push(sub(on.cell(), Span::of(one.start(), one.end()).shift(start)));
     }
-    Ok(Pieces::new(found))
+    Ok(())
 }
 
 fn sub(cell: &CellNode, span: Span) -> PieceNode {

@@ -289,19 +289,23 @@ fn replace_all(s: &str, pattern: &str, with: &str) -> Fallible<Text> {
     let regex = compiled(pattern, s.len())?;
     let mut made = String::new();
     let mut last = 0;
+    // Each `$` stands for no more than the whole match.
+    let references = with.matches('$').count();
     for (count, groups) in regex.captures_iter(s).enumerate() {
         if count.is_multiple_of(64) {
             in_time()?;
         }
         let Some(whole) = groups.get(0) else { continue };
+        let grown = with.len().saturating_add(references.saturating_mul(whole.len()));
+        if grown.saturating_add(made.len()) > MAX_STRING {
+            return Err(too_long());
+        }
         made.push_str(&s[last..whole.start()]);
         groups.expand(with, &mut made);
         last = whole.end();
-        if made.len() > MAX_STRING {
-            return Err(too_long());
-        }
     }
     made.push_str(&s[last..]);
+    // Beyond the limit the engine itself refuses it.
     Ok(made.into())
 }
 
