@@ -2,7 +2,10 @@
 #![no_main]
 
 use quanze::facts::TextFacts;
-use quanze::grammar::{article, citation, date, doubled, marks, note, number, numbering, order, reference, space, unit};
+use quanze::grammar::{
+    article, citation, damage, date, department, doubled, marks, note, number, numbering, order, outline, reference, space,
+    unit,
+};
 use quanze::text::Span;
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
@@ -33,6 +36,13 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
     space::stray_spaces(text).into_iter().for_each(inside);
     marks::bracket_faults(text).iter().for_each(|fault| inside(fault.span));
     doubled::doubled(text).iter().for_each(|doubled| inside(doubled.span));
+    damage::damage(text).iter().for_each(|damage| inside(damage.span));
+    department::departments(text).into_iter().for_each(inside);
+    let mut walk = outline::Walk::default();
+    for line in text.lines().map(str::trim) {
+        let _ = walk.line(line, outline::inner(&numbering::points(line), Span::of(0, line.len())));
+    }
+    let _ = damage::broken_lines(&text.lines().map(str::trim).collect::<Vec<_>>());
     let _ = article::articles(text, 0);
     let _ = note::events(text, 0, text.len());
     let _ = order::find(text, 0, text.len());

@@ -48,6 +48,10 @@ impl Facts {
         let mut found = Vec::new();
         for text in self.texts_in(RoleMask::ALL) {
             let words = self.words(text);
+            // Few cells have so many lines.
+            if memchr::memchr_iter(b'\n', words.as_bytes()).nth(2).is_none() {
+                continue;
+            }
             let lines: Vec<Span> = super::outline::lines(words).collect();
             found.extend(broken(words, &lines).map(|(end, next)| BrokenLine { text: Some(text), end, next }));
         }

@@ -228,7 +228,9 @@ impl Facts {
             let usual = spellings[..index]
                 .iter()
                 .find(|(_, usual_count, usual)| usual_count > count && is_variant(name, usual));
-            if let Some((usual, usual_count, _)) = usual {
+            // Where only spaces differ they are stray, and told as that.
+            let is_spaced = |usual: &str| usual == name && !self.text(*id).spaces.is_empty();
+            if let Some((usual, usual_count, _)) = usual.filter(|(_, _, usual)| !is_spaced(usual)) {
                 let usual = self.words(*usual).to_owned();
                 variants.push(ActorVariant { text: *id, usual, usual_count: Some(*usual_count) });
             }

@@ -46,6 +46,25 @@ pub fn articles(text: &str, from: usize) -> Option<Articles> {
     run.finish(text)
 }
 
+/// The article at `at` whose 第 is missing: `四条：` right behind a title or note.
+pub(super) fn without_ordinal(text: &str, at: usize) -> Option<Articles> {
+    let (number, length) = number::parse_prefix(rest(text, at))?;
+    let end = word(text, at + length, "条")?;
+    // 十条措施 counts, and names none.
+    let after = rest(text, end).chars().next();
+    let closes = matches!(after, None | Some('：' | ':' | '。' | '；' | '\n')) || rest(text, end).starts_with("规定");
+    let arabic = char_at(text, at).is_some_and(|c| number::arabic_digit(c).is_some());
+    (closes && number > 0).then(|| Articles {
+        articles: vec![Article { span: Span::of(at, end), article: number, arabic, ..Article::default() }],
+        end,
+        faults: vec![MarkFault {
+            span: Span::of(at, at),
+            mark: Mark::MissingArticleOrdinal,
+            repair: Some("第".to_owned()),
+        }],
+    })
+}
+
 /// Most references in a run; what is longer is no citation, and must not be read again from each of its members.
 const LONGEST_RUN: usize = 200;
 
@@ -207,7 +226,17 @@ impl Run {
             let after_article = matches!(self.level, None | Some(Level::Article));
             let colon = matches!(char_at(text, last.end), Some('：' | ':'));
             let all_ordinal = pending.iter().all(|(token, ..)| token.ordinal);
-            if colon && after_article && all_ordinal {
+            let is_below =
+                pending.len() == 1 && self.level.is_some() && pending.iter().all(|(_, range, list)| !range && !list);
+            if colon && after_article && all_ordinal && is_below {
+                // 第四条第二：, where only a person knows whether 款 or 项 is meant.
+                self.end = last.end;
+                self.faults.push(MarkFault {
+                    span: Span::of(last.end, last.end),
+                    mark: Mark::MissingLevelWord,
+                    repair: None,
+                });
+            } else if colon && after_article && all_ordinal {
                 for (token, range, list) in pending {
                     self.add(token, Level::Article, range, list);
                 }

@@ -208,6 +208,10 @@ pub enum Mark {
     MissingDayWord,
     /// 条 missing: 第二十五：.
     MissingArticleWord,
+    /// 第 missing before an article: 《…》四条：.
+    MissingArticleOrdinal,
+    /// 款 or 项 missing: 第四条第二：.
+    MissingLevelWord,
     /// A mark doubled: 《《, 》》, ：：, 第第.
     Doubled,
     /// The same note twice in a row.

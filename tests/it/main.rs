@@ -20,6 +20,7 @@ mod lists;
 mod outputs;
 mod packs;
 mod pages;
+mod prose;
 mod reading;
 mod rules;
 mod sheets;

@@ -58,7 +58,9 @@ pub(super) fn tail(text: &str, at: usize, citation: &mut Citation, own: bool) ->
     }
     let next = skip_blanks(text, look);
     let next = if own { key(text, next) } else { next };
-    if let Some(run) = article::articles(text, next) {
+    let run = article::articles(text, next);
+    let run = if own { run.or_else(|| article::without_ordinal(text, next)) } else { run };
+    if let Some(run) = run {
         citation.articles.extend(run.articles);
         if own {
             citation.faults.extend(run.faults);

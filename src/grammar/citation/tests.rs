@@ -153,6 +153,7 @@ fn tells_what_is_wrong() {
         ("《甲法》（2021 1月22日修正）第三条：红花。", Mark::MissingYearWord, "", "年"),
         ("《甲法》（2021年1月22第九届全国人民代表大会第三次会议通过）第三条：", Mark::MissingDayWord, "", "日"),
         ("《甲法》（2021年1月22日修正）第二十五：红花。", Mark::MissingArticleWord, "", "条"),
+        ("《甲法》（2021年1月22日修正）二十五条：红花。", Mark::MissingArticleOrdinal, "", "第"),
         ("《甲法》第三条：：红花。", Mark::Doubled, "：", ""),
         ("《甲法》》第三条：红花。", Mark::Doubled, "》", ""),
         ("《《甲法》第三条：红花。", Mark::Doubled, "《", ""),

@@ -222,6 +222,8 @@ fn fault_kind(mark: CitationMark) -> &'static str {
         CitationMark::MissingYearWord => "missing-year-word",
         CitationMark::MissingDayWord => "missing-day-word",
         CitationMark::MissingArticleWord => "missing-article-word",
+        CitationMark::MissingArticleOrdinal => "missing-article-ordinal",
+        CitationMark::MissingLevelWord => "missing-level-word",
         CitationMark::Doubled => "doubled",
         CitationMark::DoubledNote => "doubled-note",
         CitationMark::StrayWord => "stray-word",
