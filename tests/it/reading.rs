@@ -153,6 +153,40 @@ fn cards_are_alike_in_every_format() {
     assert_eq!(address("two-columns.docx"), table);
 }
 
+/// Every file here, cut off anywhere, with a line left out, or with a byte changed, is read or refused; every span is one of the text.
+#[test]
+fn damage_is_survived() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/reading");
+    let vocabulary = Vocabulary::bundled();
+    let options = ReadOptions { vocabulary: &vocabulary, limits: Limits::default() };
+    let check = |name: &str, bytes: &[u8]| {
+        let Ok(Reading { source, document }) = read(name, bytes, &options) else { return };
+        let cells = document.entries.iter().flat_map(|entry| &entry.cells).map(|cell| cell.span);
+        let lines = document.paragraphs.iter().map(|(_, span)| *span);
+        let columns = document.parts.iter().flat_map(|part| &part.columns).map(|column| column.span);
+        let problems = document.problems.iter().map(|problem| problem.span);
+        for span in cells.chain(lines).chain(columns).chain(problems) {
+            let is_sound = source.text().get(span.start() as usize..span.end() as usize).is_some();
+            assert!(is_sound, "{name}: {span:?} {}", String::from_utf8_lossy(bytes));
+        }
+    };
+    for file in files_below(&folder) {
+        let bytes = std::fs::read(&file).unwrap();
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        for at in (0..bytes.len()).step_by(bytes.len() / 24 + 1) {
+            check(&name, &bytes[..at]);
+            let mut changed = bytes.clone();
+            changed[at] = b"|<\t\n\",>\xff"[at % 8];
+            check(&name, &changed);
+        }
+        let lines: Vec<&[u8]> = bytes.split_inclusive(|&byte| byte == b'\n').collect();
+        for left_out in (0..lines.len()).step_by(lines.len() / 12 + 1) {
+            let rest = lines.iter().enumerate().filter(|(at, _)| *at != left_out).map(|(_, line)| *line);
+            check(&name, &rest.collect::<Vec<_>>().concat());
+        }
+    }
+}
+
 /// Files too large or too deep to be kept: each is read, or refused with its place, in bounded time.
 #[test]
 fn generated_files_are_read_as_expected() {
