@@ -303,3 +303,49 @@ fn documents_without_text_say_what_they_hold() {
     }
     assert!(matches!(try_read(&body(&paragraph(""))), Err(ReadError::Empty { .. })));
 }
+
+/// A document with a little of everything, a piece taken out anywhere: whatever comes of it, places stay in order and in bounds.
+#[test]
+fn a_missing_piece_does_no_harm() {
+    let mark = |kind: &str| format!("<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>");
+    let boxed = format!("<w:r><w:pict><w:txbxContent>{}</w:txbxContent></w:pict></w:r>", paragraph(&run("框")));
+    let drawn = [mark("begin"), "<w:r><w:instrText>eq \\o\\ac(○,1)</w:instrText></w:r>".to_owned(), mark("end")].concat();
+    let inner = table(&[row(&["法律", "《花木条例》"]), "<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc></w:tr>".to_owned()]);
+    let hidden = "<w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r>";
+    let basis = [
+        numbered(1, 0, "2020年"),
+        paragraph(&[drawn, boxed, run("乙")].concat()),
+        inner,
+        paragraph(hidden),
+        paragraph("<w:r><w:t>注</w:t><w:footnoteReference w:id='1'/></w:r>"),
+    ]
+    .concat();
+    let part = table(&[header(), row(&["1", "对甲的处罚", &basis])]);
+    let part = format!("<w:document {NAMESPACES}><w:body>{part}</w:body></w:document>");
+    let notes = format!("<w:footnotes {NAMESPACES}><w:footnote w:id='1'>{}</w:footnote></w:footnotes>", paragraph(&run("脚")));
+    let [list, instance] = list(1, &level(0, "decimal", "%1.", ""), "");
+    let numbering = format!("<w:numbering {NAMESPACES}>{list}{instance}</w:numbering>");
+    let parts = [("word/document.xml", part), ("word/footnotes.xml", notes), ("word/numbering.xml", numbering)];
+    let whole = archive(&parts.each_ref().map(|(name, text)| (*name, text.as_str())));
+    let whole = reading(&whole);
+    assert_eq!(cell(&whole, 0, Role::Basis), "1. 2020年\n①乙\n框\n法律\n《花木条例》\n\n注");
+    assert!(whole.source.text().ends_with("脚注1：脚\n"));
+    for which in 0..parts.len() {
+        let text = &parts[which].1;
+        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        for pair in places.windows(12).step_by(5) {
+            let cut = format!("{}{}", &text[..pair[0]], &text[pair[11]..]);
+            let mut changed = parts.each_ref().map(|(name, text)| (*name, text.as_str()));
+            changed[which].1 = &cut;
+            let Ok(list) = try_read(&archive(&changed)) else { continue };
+            let segments = list.source.segments();
+            assert!(segments.is_sorted_by(|a, b| a.span.end() <= b.span.start()));
+            let text = list.source.text();
+            let cells = list.document.entries.iter().flat_map(|entry| &entry.cells).map(|cell| cell.span);
+            let spans = segments.iter().map(|segment| segment.span).chain(cells);
+            for span in spans.chain(list.document.paragraphs.iter().map(|(_, span)| *span)) {
+                assert!(text.get(span.range()).is_some(), "{span:?} in {text:?}");
+            }
+        }
+    }
+}
