@@ -186,6 +186,11 @@ fn open_document_values_without_text() {
     let list = reading(&archive(&[("mimetype", kind.as_bytes()), ("content.xml", content.as_bytes())]));
     assert_eq!(numbers(&list), [(0, Some(1)), (0, None)]);
     assert_eq!((cell(&list, 0, Role::Name), cell(&list, 0, Role::Basis)), ("对甲的处罚", ""));
+    assert_eq!(
+        list.source.text().matches("序号").count(),
+        1,
+        "the copy of a sheet of another file is none of this one"
+    );
     assert!(says(&list, "工作表“表1”是隐藏的") && says(&list, "1 个公式（首个在 A3）"));
     assert_eq!(list.document.problems.len(), 2);
 }
