@@ -150,9 +150,9 @@ fn shown(report: &RuleReport, style: &Style) -> String {
     let failed = report.failures().count();
     let mut text = match (lang, report.passed()) {
         (Lang::Zh, true) => format!("通过 {name}：用例 {count} 个\n"),
-        (Lang::En, true) => format!("ok {name}: {count} cases\n"),
+        (Lang::En, true) => format!("ok {name} (cases: {count})\n"),
         (Lang::Zh, false) => format!("未过 {name}：用例 {count} 个，未过 {failed} 个\n"),
-        (Lang::En, false) => format!("FAILED {name}: {count} cases, {failed} failed\n"),
+        (Lang::En, false) => format!("FAILED {name} (cases: {count}, failed: {failed})\n"),
     };
     for problem in &report.problems {
         let help = problem.help.as_ref().map(|help| help.get(lang));
@@ -215,8 +215,8 @@ fn summary(reports: &[RuleReport], lang: Lang) -> String {
             format!("共 {rules} 条规则、{cases} 个用例，未过 {failed} 个{broken}。\n")
         }
         Lang::En => {
-            let broken = if broken > 0 { format!("; {broken} rules cannot be used") } else { String::new() };
-            format!("{rules} rules, {cases} cases, {failed} failed{broken}.\n")
+            let broken = if broken > 0 { format!(", rules that cannot be used: {broken}") } else { String::new() };
+            format!("Rules: {rules}, cases: {cases}, failed: {failed}{broken}.\n")
         }
     }
 }

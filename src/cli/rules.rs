@@ -60,10 +60,7 @@ impl<'a> Row<'a> {
     fn new(rule: &'a Rule, setup: &Setup, selection: &Selection, arguments: &RulesArguments) -> Self {
         let line = |span: Span| {
             let source = setup.source.as_ref()?;
-            // As seen from where the user stands: the whole path would be repeated in every line.
-            let here = std::env::current_dir().unwrap_or_default();
-            let path = Path::new(source.path()).strip_prefix(here).unwrap_or(Path::new(source.path())).display();
-            Some(format!("{path}:{}", source.line(span.start())))
+            Some(format!("{}:{}", setup::shown(Path::new(source.path())), source.line(span.start())))
         };
         let of_selector = |selector: &Selector, given: &[String], argument: &str| {
             if given.iter().any(|text| text.trim() == selector.0) {
@@ -253,7 +250,7 @@ fn json(rows: &[Row<'_>], lang: Lang) -> String {
             "pack": row.rule.pack().map(|pack| json!({
                 "name": pack.name, "version": pack.version, "licence": pack.licence,
             })),
-            "folder": row.rule.folder().map(|folder| folder.display().to_string()),
+            "folder": row.rule.folder().map(setup::shown),
             "severity": row.severity.name(),
             "default_severity": meta.severity.name(),
             "severity_set_at": row.severity_at,

@@ -112,6 +112,12 @@ fn prepare_with(arguments: &SetupArguments, near: Option<&Path>, with_store: boo
     Ok(Setup { config, source, lang, builder, laws })
 }
 
+/// A path as seen from where the user stands: configurations are found by their whole paths.
+pub fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path).display().to_string()
+}
+
 /// Prints why rules could not be loaded, each at its place.
 pub fn tell_load_problems(builder: &LinterBuilder, lang: Lang) {
     let style = terminal::error_style(lang);

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests fail by panicking and say what they skip")]
 
+mod book;
 mod broken;
 mod cli;
 mod columns;
@@ -9,6 +10,7 @@ mod convert;
 mod convert_cli;
 mod corpus;
 mod documents;
+mod explain;
 mod hostile;
 mod impact;
 mod inspect;
@@ -29,3 +31,4 @@ mod support;
 mod tester;
 mod tidy;
 mod timings;
+mod tutorial;

@@ -10,7 +10,7 @@ use quanze::read::{LIMITS, Limits};
 use quanze::rule::{Rule, load_bundled};
 
 /// Holds a generated page to what it ought to be; writes it under `UPDATE=1`.
-fn hold(path: &str, due: &str) {
+pub fn hold(path: &str, due: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     let there = fs::read_to_string(&file).unwrap_or_default();
     if there == due {
@@ -39,7 +39,7 @@ fn link(rule: &Rule) -> String {
     format!("[{code}](rules/{code}-{name}/README.md)")
 }
 
-fn rules() -> Vec<Arc<Rule>> {
+pub fn rules() -> Vec<Arc<Rule>> {
     load_bundled().0.iter().cloned().collect()
 }
 
