@@ -119,9 +119,12 @@ impl Page {
     fn section(&mut self, heading: &str, body: &str, prose: bool) {
         self.text.push('\n');
         self.heading(heading);
-        let mut fenced = false;
+        let (mut fenced, mut hidden) = (false, false);
         for line in body.trim().lines() {
-            if line.starts_with("```") {
+            hidden |= !fenced && line.starts_with("<!--");
+            if hidden {
+                hidden = !line.ends_with("-->");
+            } else if line.starts_with("```") {
                 fenced = !fenced;
             } else if fenced {
                 self.indented(4, line);

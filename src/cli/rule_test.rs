@@ -290,6 +290,11 @@ fn coverage(reports: &[RuleReport], matches: Option<&BTreeMap<RuleCode, usize>>,
         let said = lang.pick("从来没有找到过什么的规则：", "rules that never found anything: ");
         text.push_str(&format!("{said}{}\n", silent.join(lang.pick("、", ", "))));
     }
+    for report in reports.iter().filter(|report| !report.unsaid.is_empty() && report.places() > 0) {
+        let Some(code) = report.code else { continue };
+        let said = lang.pick("没有用例让它说出的消息：", "messages that no case brings about: ");
+        text.push_str(&format!("{code} {said}{}\n", report.unsaid.join(lang.pick("、", ", "))));
+    }
     text + "\n"
 }
 

@@ -5,11 +5,12 @@
 //! column, exact text and message, and a line for each repair; and, if its author likes, `<name>.fixed`: the text after the
 //! repairs. Beside any list may stand `<name>.case.toml` with a check date, options, registers of laws, a roster and a language.
 //! In `README.md`, fences marked `good` and `bad` behind the format (as in `csv bad`) are cases too; a fence `toml case` before
-//! one holds its settings, a fence `text expected` behind it what the rule says. Prints nothing: `quanze rule test` does.
+//! one holds its settings, a fence `text expected` behind it what the rule says (or comments `<!-- case` and `<!-- expected`). Prints nothing: `quanze rule test` does.
 
 mod case;
 mod diff;
 mod expected;
+mod messages;
 mod readme;
 mod repair;
 mod report;

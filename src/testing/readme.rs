@@ -3,15 +3,19 @@ use std::path::Path;
 use super::case::{Case, CaseKind, CaseSettings};
 
 /// The examples of a page: fenced blocks whose info string ends in `good` or `bad`. A block `toml case` before an example holds its
-/// settings, a block `text expected` behind it what the rule says.
+/// settings, a block `text expected` behind it what the rule says; where readers need not see them, they stand in comments
+/// (`<!-- case`, `<!-- expected`, each ended by a line `-->`).
 pub fn examples(page: &str, path: &Path) -> Vec<Case> {
     let mut found: Vec<Case> = Vec::new();
     let mut settings = None;
     let mut lines = page.lines().enumerate();
     while let Some((index, line)) = lines.next() {
-        let Some(info) = line.strip_prefix("```") else { continue };
-        let body: Vec<&str> =
-            lines.by_ref().map(|(_, line)| line).take_while(|line| !line.starts_with("```")).collect();
+        let (info, end) = match (line.strip_prefix("```"), line.strip_prefix("<!-- ")) {
+            (Some(info), _) => (info.to_owned(), "```"),
+            (None, Some(word @ ("case" | "expected"))) => (format!("comment {word}"), "-->"),
+            _ => continue,
+        };
+        let body: Vec<&str> = lines.by_ref().map(|(_, line)| line).take_while(|line| !line.starts_with(end)).collect();
         let body = body.join("\n") + "\n";
         let mut words = info.split_whitespace();
         let (Some(format), Some(kind)) = (words.next(), words.next()) else { continue };
@@ -67,5 +71,14 @@ mod tests {
         assert_eq!(settings.text, "\n\nas_of = \"2025\"\n");
         assert_eq!(found[0].kind, CaseKind::Says("B101 …\n".to_owned()));
         assert!(found[1].settings.is_none());
+    }
+
+    #[test]
+    fn comments_hold_what_readers_need_not_see() {
+        let page = "<!-- case\nas_of = \"2025\"\n-->\n```csv bad\na\n```\n<!-- expected\nB101 …\n-->\n<!-- rules -->\n";
+        let found = examples(page, Path::new("README.md"));
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].settings.as_ref().unwrap().text, "\nas_of = \"2025\"\n");
+        assert_eq!(found[0].kind, CaseKind::Says("B101 …\n".to_owned()));
     }
 }

@@ -22,6 +22,8 @@ pub struct RuleReport {
     pub cases: Vec<CaseReport>,
     /// Files that belong to no case.
     pub strays: Vec<String>,
+    /// Messages of the rule that no case makes it say.
+    pub unsaid: Vec<String>,
 }
 
 /// What came of one case.

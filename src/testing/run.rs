@@ -1,10 +1,11 @@
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::{fs, io};
 
 use super::case::{Case, CaseKind, cases};
 use super::expected::describe;
 use super::report::{CaseReport, Reason, RuleReport};
-use super::{repair, settings};
+use super::{messages, repair, settings};
 use crate::diagnostic::{Bilingual, Lang, RuleCode};
 use crate::lint::{Input, LinterBuilder, Outcome};
 use crate::rule::{Rule, RuleSet, clash_with_bundled, load_folder, read_source};
@@ -28,9 +29,11 @@ pub fn test_rule(folder: &Path, update: bool) -> io::Result<RuleReport> {
     }
     let found = cases(folder)?;
     report.strays = found.strays;
+    let mut said = BTreeSet::new();
     for case in &found.cases {
-        report.cases.push(Trial { rules: &rules, rule: &rule, case }.run(update)?);
+        report.cases.push(Trial { rules: &rules, rule: &rule, case }.run(update, &mut said)?);
     }
+    report.unsaid = messages::unsaid(&rule.meta, &said);
     Ok(report)
 }
 
@@ -42,7 +45,8 @@ struct Trial<'a> {
 }
 
 impl Trial<'_> {
-    fn run(&self, update: bool) -> io::Result<CaseReport> {
+    /// Runs the case; what the rule says is added to `all_said`.
+    fn run(&self, update: bool, all_said: &mut BTreeSet<String>) -> io::Result<CaseReport> {
         let case = self.case;
         let mut report = CaseReport {
             name: case.name.clone(),
@@ -60,6 +64,7 @@ impl Trial<'_> {
             return Ok(report);
         }
         report.places = outcome.counts().occurrences;
+        all_said.extend(messages::texts(&outcome));
         let said = describe(&outcome);
         report.failure = match &case.kind {
             CaseKind::Good if said.is_empty() => None,

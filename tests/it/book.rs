@@ -167,3 +167,21 @@ fn links_lead_somewhere() {
         }
     }
 }
+
+/// The page on rule folders names every key there is.
+#[test]
+fn the_page_on_rule_folders_is_whole() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rule-folder.md")).unwrap();
+    // What a key like no other is told with are all keys.
+    let known = |help: &str| {
+        let (_, names) = help.split_once(": ").unwrap();
+        names.split(", ").map(str::to_owned).collect::<Vec<_>>()
+    };
+    let mistakes = quanze::rule::RuleMeta::parse("qqqq = 1\n").unwrap_err();
+    let helps = mistakes.iter().filter_map(|mistake| mistake.help.as_ref());
+    let keys = known(&helps.map(|help| help.en.clone()).find(|help| help.starts_with("known: ")).unwrap());
+    assert!(keys.len() > 10, "{keys:?}");
+    for key in keys {
+        assert!(page.contains(&format!("| `{key}` |")), "docs/rule-folder.md lacks {key}");
+    }
+}

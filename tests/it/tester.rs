@@ -190,6 +190,10 @@ fn the_command_tests_the_users_rules() {
     fs::write(root.join("list.csv"), BAD.to_owned() + "2,行政检查,灯泡更换,灯泡\n").unwrap();
     let table = told(&["--coverage", "--on", "list.csv"]);
     assert!(table.contains("X101 lamp-word     1     1           1           2\n"), "{table}");
+    let unsaid = format!("{TOML}[messages.other]\nzh = \"别的\"\nen = \"other\"\n");
+    fs::write(folder.join("rule.toml"), unsaid).unwrap();
+    assert!(told(&["--coverage"]).contains("X101 没有用例让它说出的消息：other"), "{}", told(&["--coverage"]));
+    fs::write(folder.join("rule.toml"), TOML).unwrap();
     fs::remove_dir_all(folder.join("bad")).unwrap();
     assert!(told(&["--coverage"]).contains("从来没有找到过什么的规则：X101"));
     fs::remove_dir_all(folder.join("good")).unwrap();
