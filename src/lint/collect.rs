@@ -126,9 +126,9 @@ impl Collector {
         let group = report.group.clone().unwrap_or_else(|| group_key(&report.message, &report.arguments));
         let many = message.many.as_ref().map(fill);
         let particular = message.place.as_ref().map(fill);
-        let label = companion(rule, report.label.as_deref(), message.label.as_ref(), |message| message.label.as_ref())
-            .map(fill)
-            .map(Arc::<str>::from);
+        let label =
+            companion(rule, &report, report.label.as_deref(), message.label.as_ref(), lang, |m| m.label.as_ref())
+                .map(Arc::<str>::from);
         let mut spots = spots(facts, &report.at);
         spots.retain(|spot| spot.kind(facts).is_none_or(|kind| rule.meta.applies_to(kind)));
         if spots.is_empty() {
@@ -138,8 +138,8 @@ impl Collector {
         let draft = self.findings.entry((rule.meta.code, severity, group.clone())).or_insert_with(|| {
             let mut finding = Finding::new(rule.meta.code, rule.meta.name.clone(), severity, text.clone());
             let own_help =
-                companion(rule, report.help.as_deref(), message.help.as_ref(), |message| message.help.as_ref());
-            finding.help = own_help.or(rule.meta.help.as_ref()).map(fill);
+                companion(rule, &report, report.help.as_deref(), message.help.as_ref(), lang, |m| m.help.as_ref());
+            finding.help = own_help.or_else(|| rule.meta.help.as_ref().map(fill));
             finding.basis = rule.meta.basis.as_ref().map(fill);
             finding.notes.extend(message.note.as_ref().map(fill));
             let notes = report.notes.iter().filter_map(|id| rule.meta.messages.get(id));
@@ -208,17 +208,24 @@ impl Collector {
     }
 }
 
-/// A companion text of the report: of the message it names, or else of its own message.
+/// A companion text of the report, filled in: of the message that it names, or that message itself where it has no such
+/// companion; else of the report's own message.
 fn companion<'a>(
     rule: &'a Rule,
+    report: &RawReport,
     named: Option<&str>,
     own: Option<&'a Bilingual>,
+    lang: Lang,
     of: impl Fn(&'a Message) -> Option<&'a Bilingual>,
-) -> Option<&'a Bilingual> {
-    match named {
-        Some(id) => rule.meta.messages.get(id).and_then(of),
-        None => own,
-    }
+) -> Option<String> {
+    let text = match named {
+        Some(id) => {
+            let message = rule.meta.messages.get(id)?;
+            of(message).map_or_else(|| message.text(lang), |text| text.get(lang))
+        }
+        None => own?.get(lang),
+    };
+    Some(Template(text).fill(&report.arguments))
 }
 
 fn group_key(message: &str, arguments: &[Argument]) -> String {
