@@ -36,7 +36,8 @@ impl TextFacts {
         if text.is_empty() {
             return Self::default();
         }
-        let citations = grammar::citation::citations(text);
+        let mut citations = grammar::citation::citations(text);
+        citations.iter_mut().for_each(Citation::shrink);
         let points = grammar::numbering::points(text);
         let units = grammar::unit::mentions(text, &points);
         let mut brackets = grammar::marks::bracket_faults(text);
@@ -58,7 +59,7 @@ impl TextFacts {
                 _ => host,
             })
             .collect();
-        Self {
+        let mut facts = Self {
             references: grammar::reference::references(text),
             doubled: grammar::doubled::doubled(text),
             spaces,
@@ -68,7 +69,22 @@ impl TextFacts {
             points,
             units,
             brackets,
-        }
+        };
+        facts.shrink();
+        facts
+    }
+
+    /// Gives back room that was only kept for growing: there may be a million texts, most of them with one citation.
+    fn shrink(&mut self) {
+        self.citations.shrink_to_fit();
+        self.hosts.shrink_to_fit();
+        self.points.shrink_to_fit();
+        self.references.shrink_to_fit();
+        self.units.shrink_to_fit();
+        self.brackets.shrink_to_fit();
+        self.doubled.shrink_to_fit();
+        self.spaces.shrink_to_fit();
+        self.damage.shrink_to_fit();
     }
 
     /// Faults in the numbering of the points, judged as the column demands: in a basis only the outer numbers are the list's own.

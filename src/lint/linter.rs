@@ -1,4 +1,3 @@
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,7 +15,7 @@ use crate::diagnostic::{Bilingual, Lang, RuleCode, Severity};
 use crate::facts::{Facts, Standards};
 use crate::law::LawRegister;
 use crate::model::{Date, Document, DocumentKind, PlaceStyle, ProblemKind};
-use crate::read::{self, Limits, ReadOptions, Reading};
+use crate::read::{self, Limits, ReadError, ReadOptions, Reading};
 use crate::rule::{LoadProblem, OptionValue, Rule, RuleSet, Selection, load_bundled};
 use crate::script::{Host, MAX_COLLECTED, RuleRun, RunInput};
 use crate::text::Source;
@@ -240,18 +239,19 @@ impl Linter {
     /// Reads one file.
     pub fn read(&self, input: &Input) -> Result<Reading, FailedFile> {
         let failed = |message: String, help: String| FailedFile::new(input.path.clone(), message, help);
-        let bytes: Cow<'_, [u8]> = match &input.content {
-            Content::Bytes(bytes) => bytes.into(),
-            Content::File(path) => match std::fs::read(path) {
-                Ok(bytes) => bytes.into(),
+        let options = ReadOptions { vocabulary: &self.vocabulary, limits: self.limits };
+        let reading = match &input.content {
+            Content::Bytes(bytes) => read::read(&input.path, bytes, &options),
+            Content::File(path) => match bytes_of(path, self.limits.file_bytes) {
+                Ok(Ok(bytes)) => read::read_owned(&input.path, bytes, &options),
+                Ok(Err(too_large)) => Err(too_large),
                 Err(error) => {
                     let (message, help) = unreadable(&error, self.lang);
                     return Err(failed(message, help));
                 }
             },
         };
-        let options = ReadOptions { vocabulary: &self.vocabulary, limits: self.limits };
-        read::read(&input.path, &bytes, &options).map_err(|error| FailedFile {
+        reading.map_err(|error| FailedFile {
             is_of_a_list: error.is_of_a_list(),
             ..failed(error.message(self.lang), error.help(self.lang))
         })
@@ -465,6 +465,16 @@ impl Linter {
         };
         self.rules.iter().filter(|rule| ran(rule) || told(rule)).map(info).collect()
     }
+}
+
+/// The bytes of a file, unless it is larger than may be read: then none of it comes into memory.
+fn bytes_of(path: &std::path::Path, limit: usize) -> std::io::Result<Result<Vec<u8>, ReadError>> {
+    let size = std::fs::metadata(path).map_or(0, |known| if known.is_file() { known.len() } else { 0 });
+    let size = usize::try_from(size).unwrap_or(usize::MAX);
+    if size > limit {
+        return Ok(Err(ReadError::TooLarge { bytes: size, limit }));
+    }
+    std::fs::read(path).map(Ok)
 }
 
 fn unreadable(error: &std::io::Error, lang: Lang) -> (String, String) {

@@ -28,6 +28,17 @@ pub struct Citation {
     pub faults: Vec<MarkFault>,
 }
 
+impl Citation {
+    /// Gives back room that was only kept for growing.
+    pub fn shrink(&mut self) {
+        self.articles.shrink_to_fit();
+        self.faults.shrink_to_fit();
+        if let Some(note) = &mut self.note {
+            note.events.shrink_to_fit();
+        }
+    }
+}
+
 /// Where a citation stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

@@ -1,7 +1,5 @@
 use std::fmt;
 
-use rustc_hash::FxHashMap;
-
 use super::{Date, Role};
 use crate::text::Span;
 
@@ -352,7 +350,11 @@ pub struct TextId(pub u32);
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
     first: Vec<Span>,
-    by_hash: FxHashMap<u64, Vec<TextId>>,
+    /// Half of each text's hash, so that texts are seldom compared and the table can grow without them.
+    hashes: Vec<u32>,
+    /// Open addressing: ids one higher, 0 where nothing is. The length is a power of two. A map would take six times the memory,
+    /// and a list may have a million texts.
+    table: Vec<u32>,
 }
 
 impl Texts {
@@ -361,14 +363,35 @@ impl Texts {
         use std::hash::BuildHasher;
         let text = span.slice(source);
         let hash = rustc_hash::FxBuildHasher.hash_one(text);
-        let same_hash = self.by_hash.entry(hash).or_default();
-        if let Some(&id) = same_hash.iter().find(|id| self.first[id.0 as usize].slice(source) == text) {
-            return id;
+        let hash = u32::try_from((hash ^ (hash >> 32)) & u64::from(u32::MAX)).unwrap_or(0);
+        if self.first.len() * 4 >= self.table.len() * 3 {
+            self.grow();
         }
-        let id = TextId(u32::try_from(self.first.len()).unwrap_or(u32::MAX));
+        let mask = self.table.len() - 1;
+        let mut at = hash as usize & mask;
+        while let Some(id) = self.table[at].checked_sub(1) {
+            if self.hashes[id as usize] == hash && self.first[id as usize].slice(source) == text {
+                return TextId(id);
+            }
+            at = (at + 1) & mask;
+        }
+        let id = u32::try_from(self.first.len()).unwrap_or(u32::MAX);
+        self.table[at] = id.saturating_add(1);
         self.first.push(span);
-        same_hash.push(id);
-        id
+        self.hashes.push(hash);
+        TextId(id)
+    }
+
+    fn grow(&mut self) {
+        let length = (self.table.len() * 2).max(64);
+        self.table = vec![0; length];
+        for (hash, id) in self.hashes.iter().zip(1..) {
+            let mut at = *hash as usize & (length - 1);
+            while self.table[at] != 0 {
+                at = (at + 1) & (length - 1);
+            }
+            self.table[at] = id;
+        }
     }
 
     /// The first place of a text.

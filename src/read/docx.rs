@@ -109,7 +109,7 @@ fn body_of(input: &Input<'_>, options: &ReadOptions<'_>, document: &mut Document
         Some(XmlError::DocumentType) => Err(damaged(Damage::DocumentType)),
         Some(error) if body.flow.text.trim().is_empty() => Err(damaged(Damage::of_xml(error))),
         None if body.flow.text.trim().is_empty() => Err(match body.ignored {
-            Ignored { drawings: 0, embedded: 0, .. } => ReadError::Empty { bytes: input.bytes.len() },
+            Ignored { drawings: 0, embedded: 0, .. } => ReadError::Empty { bytes: input.size },
             Ignored { drawings: pictures, embedded, .. } => ReadError::NoText { pictures, embedded },
         }),
         _ => Ok(body),

@@ -31,7 +31,7 @@ impl Default for Limits {
             xml_depth: 512,
             rows: 1 << 20,
             columns: 512,
-            cells: 4 << 20,
+            cells: 1 << 20,
             cell_bytes: 1 << 20,
         }
     }

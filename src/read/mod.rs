@@ -40,12 +40,28 @@ use crate::vocabulary::Vocabulary;
 
 /// Reads a file. `path` is for showing, and a hint where the content leaves a doubt.
 pub fn read(path: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Result<Reading, ReadError> {
-    // Offsets are 32 bits wide, whatever the limit says.
-    let limit = options.limits.file_bytes.min(u32::MAX as usize);
-    if bytes.len() > limit {
-        return Err(ReadError::TooLarge { bytes: bytes.len(), limit });
+    check_size(bytes, options)?;
+    read_input(Input::new(path, bytes)?, options)
+}
+
+/// The same for bytes that are nobody else's: those of a text are let go as soon as it is decoded.
+pub fn read_owned(path: &str, bytes: Vec<u8>, options: &ReadOptions<'_>) -> Result<Reading, ReadError> {
+    check_size(&bytes, options)?;
+    let Input { size, text, encoding, is_cut_off, binary, .. } = Input::new(path, &bytes)?;
+    if binary.is_some() {
+        return read_input(Input { path, bytes: &bytes, size, text, encoding, is_cut_off, binary }, options);
     }
-    let input = Input::new(path, bytes)?;
+    drop(bytes);
+    read_input(Input { path, bytes: &[], size, text, encoding, is_cut_off, binary }, options)
+}
+
+/// Offsets are 32 bits wide, whatever the limit says.
+fn check_size(bytes: &[u8], options: &ReadOptions<'_>) -> Result<(), ReadError> {
+    let limit = options.limits.file_bytes.min(u32::MAX as usize);
+    if bytes.len() > limit { Err(ReadError::TooLarge { bytes: bytes.len(), limit }) } else { Ok(()) }
+}
+
+fn read_input(input: Input<'_>, options: &ReadOptions<'_>) -> Result<Reading, ReadError> {
     let format = FORMATS.iter().find(|format| format.recognises(&input, options)).ok_or(ReadError::Binary)?;
     let mut reading = format.read(&input, options)?;
     long::cut(reading.source.text(), &mut reading.document, &options.limits);
@@ -58,7 +74,7 @@ pub fn read(path: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Result<Readi
             en: "The file ends in the middle of a character: it may not have been copied in full.".to_owned(),
         });
     }
-    if input.binary.is_some_and(|format| sniff::has_macros(bytes, format)) {
+    if input.binary.is_some_and(|format| sniff::has_macros(input.bytes, format)) {
         reading.document.problems.push(macros());
     }
     Ok(reading)
@@ -116,8 +132,10 @@ pub struct Reading {
 pub struct Input<'a> {
     /// The path as given.
     pub path: &'a str,
-    /// The file.
+    /// The file; empty where it is held as text.
     pub bytes: &'a [u8],
+    /// How many bytes the file has.
+    pub size: usize,
     /// The decoded text, without byte order mark; empty for binary formats.
     pub text: Arc<str>,
     /// How it was decoded.
@@ -137,6 +155,7 @@ impl<'a> Input<'a> {
                 return Ok(Self {
                     path,
                     bytes,
+                    size: bytes.len(),
                     text: Arc::from(""),
                     encoding: Encoding::Utf8,
                     is_cut_off: false,
@@ -154,7 +173,7 @@ impl<'a> Input<'a> {
             return Err(ReadError::Unsupported { format });
         }
         let decode::Decoded { text, encoding, is_cut_off } = decoded;
-        Ok(Self { path, bytes, text, encoding, is_cut_off, binary })
+        Ok(Self { path, bytes, size: bytes.len(), text, encoding, is_cut_off, binary })
     }
 
     /// The last part of the path's name, in lower case: `csv`.

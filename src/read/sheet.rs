@@ -11,6 +11,7 @@ mod list;
 mod notices;
 mod number_code;
 mod ods;
+mod ole;
 mod rows;
 mod strings;
 mod styles;
@@ -59,7 +60,7 @@ impl Format for Workbook {
             return Err(match book.sheets.iter().find_map(|sheet| sheet.damage) {
                 Some(damage) => ReadError::Damaged { format: self.format, damage },
                 None if beside > 0 => ReadError::NoText { pictures: beside, embedded: 0 },
-                None => ReadError::Empty { bytes: input.bytes.len() },
+                None => ReadError::Empty { bytes: input.size },
             });
         }
         fill(&mut document, &book, options)?;

@@ -14,6 +14,7 @@ mod explain;
 mod hostile;
 mod impact;
 mod inspect;
+mod invariants;
 mod law_store;
 mod law_texts;
 mod laws;

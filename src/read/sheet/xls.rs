@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, Reader, SheetVisible, Xls, XlsError};
 
 use super::book::{Book, Merge, Run};
-use super::styles;
+use super::{ole, styles};
 use crate::read::Damage;
 use crate::read::sniff::Unsupported;
 use crate::read::{Limits, ReadError};
@@ -14,6 +14,9 @@ use crate::read::{Limits, ReadError};
 /// Reads a workbook.
 pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Book, ReadError> {
     let damaged = || ReadError::Damaged { format: Unsupported::Xls, damage: Damage::Malformed };
+    if !ole::is_sound(bytes) {
+        return Err(damaged());
+    }
     // The crate indexes into records whose lengths it takes on trust, and panics on some damaged files. Nothing of ours is
     // changed by then, so nothing can be left half done.
     let book = catch_unwind(AssertUnwindSafe(|| read_trusting(bytes, limits)));
