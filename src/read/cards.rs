@@ -64,7 +64,7 @@ pub(super) fn find(
     }
     let rows: Vec<CardRow> = (0..count).map(row).collect();
     let labels = Labels::of(text, rows.iter(), vocabulary);
-    if labels.most_roles() < 3 || labels.rows_with * 2 < labels.rows {
+    if labels.most_roles() < 3 || labels.rows_with * 2 < labels.rows || is_sideways(text, &rows, vocabulary) {
         return None;
     }
     let mut reader = Reader {
@@ -88,6 +88,18 @@ pub(super) fn find(
         Ok(Header { kind, .. }) => Some(Ok(Found { kind, cards, above, between: lines })),
         Err(labels) => header::other_table(&labels, vocabulary).is_some().then_some(Err(labels)),
     }
+}
+
+/// Whether most labels have several values beside them, as in a list with a column for each item.
+fn is_sideways(text: &str, rows: &[CardRow], vocabulary: &Vocabulary) -> bool {
+    let is_label = |cell: &GridCell| vocabulary.columns.role_of(cell.span.slice(text)).is_some();
+    let beside = rows.iter().filter_map(|row| {
+        let (label, values) = row.cells.split_first()?;
+        let is_alone = is_filled(label) && is_label(label) && !values.iter().any(is_label);
+        is_alone.then(|| values.iter().filter(|cell| is_filled(cell)).count())
+    });
+    let (many, all) = beside.fold((0, 0), |(many, all), values| (many + usize::from(values > 1), all + 1));
+    many >= 3 && many * 2 > all
 }
 
 /// In so many rows a card shows itself.

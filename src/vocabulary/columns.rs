@@ -92,7 +92,9 @@ impl Columns {
     /// The kind of table that has these headers, if it is known and no list.
     pub fn other_table<'a>(&self, headers: impl Iterator<Item = &'a str> + Clone) -> Option<&OtherTable> {
         let roles = [Role::Duties, Role::DutyBasis, Role::Accountability];
-        if headers.clone().any(|header| self.role_of(header).is_some_and(|role| roles.contains(&role))) {
+        let is_of_lists = |header: &str| self.role_of(header).is_some_and(|role| roles.contains(&role));
+        // What the user says of headers counts before all.
+        if headers.clone().any(|header| is_of_lists(header) || self.is_own(header)) {
             return None;
         }
         let count = |other: &Other| headers.clone().filter(|header| self.is_in(&other.headers, header)).count();
@@ -223,6 +225,9 @@ mod tests {
         assert_eq!(other(&["事项名称", "实施依据", "办理地点", "办理时间", "咨询电话"]).as_deref(), Some("办事指南"));
         assert_eq!(other(&["事项名称", "实施依据", "办理地点", "办理时间", "咨询电话", "责任事项"]), None);
         assert_eq!(other(&["序号", "事项名称", "实施依据", "裁量档次", "裁量标准"]), None);
+        let mut told = Columns::bundled();
+        told.add(Role::Basis, "公开依据");
+        assert_eq!(told.other_table(["公开事项", "公开内容", "公开依据"].into_iter()), None);
         for (header, role) in [
             ("许可事项", Some(Role::Name)),
             ("法规根据", Some(Role::Basis)),

@@ -80,7 +80,9 @@ fn missing(headers: &[Guess]) -> Vec<Role> {
 /// The lines of `quanze.toml` that would settle the matter: the headers that most likely mean what is missing, else the first
 /// whose meaning is open.
 fn settling_lines(headers: &[Guess]) -> String {
-    let mut left: Vec<&Guess> = headers.iter().filter(|guess| guess.role.is_none()).collect();
+    // A number is no header.
+    let is_open = |guess: &&Guess| guess.role.is_none() && !guess.header.bytes().all(|byte| byte.is_ascii_digit());
+    let mut left: Vec<&Guess> = headers.iter().filter(is_open).collect();
     let mut lines = String::from("[columns]");
     let mut line = |role: Role, header: &str| {
         lines.push_str(&format!("\n{role} = [{}]", quoted(header)));
