@@ -1,6 +1,9 @@
 //! What a list has to be held against other lists for: whose list it is, its items, its units, and its versions of
 //! instruments.
 
+use std::collections::hash_map::DefaultHasher;
+use std::hash::Hasher as _;
+
 use rustc_hash::FxHashSet;
 
 use super::units::{is_general, plain};
@@ -68,7 +71,7 @@ impl Facts {
             let name = plain(self.field(entry.index, Role::Name));
             let category = self.definite_type(entry.index)?;
             let sub_name = plain(self.field(entry.index, Role::SubName));
-            let key = format!("{at}|{category}|{name}|{sub_name}");
+            let key = digest(&format!("{at}|{category}|{name}|{sub_name}"));
             (name.chars().count() >= SHORTEST).then_some(ListedItem { place, key })
         });
         listed.collect()
@@ -113,6 +116,13 @@ impl Facts {
         });
         forms.collect()
     }
+}
+
+/// A short stand-in for a long key, the same on every run: the keys of all lists of a run are held together.
+fn digest(key: &str) -> String {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(key.as_bytes());
+    format!("{:016x}", hasher.finish())
 }
 
 /// The place that an authority is of: 甲市乙区 of 甲市乙区城市管理局.

@@ -37,7 +37,7 @@ impl Facts {
     /// The highest instrument in the basis of an item and its rows. `None` where the rank of one of them is not known: that one might
     /// be higher. An instrument named in quoted text counts where it is known, since the power may rest on it.
     pub fn authority(&self, item: u32) -> Option<Authority> {
-        let rows = self.document.entries.iter().filter(|entry| entry.index == item || entry.parent == Some(item));
+        let rows = std::iter::once(&item).chain(self.rows_below(item)).map(|row| self.entry(*row));
         let mut highest: Option<Authority> = None;
         for row in rows {
             for (index, cell) in row.cells.iter().enumerate().filter(|(_, cell)| cell.role == Some(Role::Basis)) {

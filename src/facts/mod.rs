@@ -42,6 +42,7 @@ mod width;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 pub use across::{ListedItem, ListedUnit, ListedVersion};
 pub use authority::Authority;
@@ -110,6 +111,7 @@ pub struct Facts {
     tagged: OnceLock<Vec<(RoleMask, usize)>>,
     quotations: OnceLock<Quotations>,
     outline: OnceLock<Vec<OutlineLine>>,
+    rows: OnceLock<FxHashMap<u32, Vec<u32>>>,
 }
 
 /// What a document is judged against.
@@ -170,6 +172,7 @@ impl Facts {
             tagged: OnceLock::new(),
             quotations: OnceLock::new(),
             outline: OnceLock::new(),
+            rows: OnceLock::new(),
         }
     }
 
@@ -250,6 +253,20 @@ impl Facts {
     /// The words of a role's cell of an entry; empty where there is none.
     pub fn field(&self, entry: u32, role: Role) -> &str {
         self.entry(entry).cell(role).map_or("", |cell| self.source.slice(cell.span))
+    }
+
+    /// The rows below an item, in order.
+    pub fn rows_below(&self, item: u32) -> &[u32] {
+        let rows = self.rows.get_or_init(|| {
+            let mut rows: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+            for entry in &self.document.entries {
+                if let Some(parent) = entry.parent {
+                    rows.entry(parent).or_default().push(entry.index);
+                }
+            }
+            rows
+        });
+        rows.get(&item).map_or(&[], Vec::as_slice)
     }
 
     /// The item an entry is, or belongs to.

@@ -16,15 +16,17 @@ pub const MAX_CALL_LEVELS: usize = 32;
 const MAX_EXPRESSION_DEPTH: usize = 48;
 /// The longest script, in bytes: reading one takes no operations.
 pub const MAX_SCRIPT: usize = 256 << 10;
-/// The longest text, in bytes.
-pub const MAX_STRING: usize = 1 << 20;
+/// The longest text, in bytes; also the most that the texts in one array take together, so that what a corpus rule collects from
+/// hundreds of lists has to fit.
+pub const MAX_STRING: usize = 4 << 20;
 /// The longest array, what is nested in it counted.
 pub const MAX_ARRAY: usize = 100_000;
-/// The largest map.
-pub const MAX_MAP: usize = 10_000;
+/// The largest map, what is nested in it counted; in an array of maps, their fields together.
+pub const MAX_MAP: usize = 100_000;
 /// Variables that are alive at a time, in all functions that are being called. With the limits of their sizes and without
-/// closures that keep values alive, this bounds the memory of a script: 256 full arrays are 400 MB.
-const MAX_VARIABLES: usize = 256;
+/// closures that keep values alive, this bounds the memory of a script: 128 full arrays are 200 MB, full
+/// maps 800 MB, full texts 500 MB.
+const MAX_VARIABLES: usize = 128;
 /// Parameters of a function: they are variables that no definition is told of.
 pub const MAX_PARAMETERS: usize = 8;
 const MAX_FUNCTIONS: usize = 256;

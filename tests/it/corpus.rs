@@ -228,3 +228,24 @@ fn lists_of_one_department_spell_a_unit_in_one_way() {
     );
     assert!(said[1].starts_with("4.csv:5:") && said[1].contains("多写作"), "{said:#?}");
 }
+
+/// What is collected from all lists is held in one array, whose texts together have a limit.
+#[test]
+fn the_items_of_a_hundred_lists_are_not_too_many() {
+    let names: Vec<String> =
+        (0..150).map(|item| format!("对违反第{item}项城市照明设施养护管理规定行为的处罚")).collect();
+    let text = |department: usize| {
+        let mut text =
+            format!("甲乙市城市管理第{department}局权责清单\n序号,权力类型,事项名称,实施主体,承办机构,实施依据\n");
+        for (number, name) in names.iter().enumerate() {
+            let number = number + 1;
+            text +=
+                &format!("{number},行政处罚,{name},甲乙市城市管理第{department}局,执法科,《甲乙市照明条例》第三条\n");
+        }
+        text
+    };
+    let lists: Vec<(String, String)> = (0..100).map(|list| (format!("{list:03}.csv"), text(list))).collect();
+    let said = told(&check(&bundled("C501"), &lists));
+    assert!(!said.iter().any(|line| line.contains("Q001")), "{:?}", said.iter().find(|line| line.contains("Q001")));
+    assert!(said.iter().any(|line| line.contains("C501")), "an item in many lists is told");
+}

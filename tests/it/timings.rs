@@ -1,4 +1,5 @@
 //! `--timings`: what each rule uses, as a table on standard error and in JSON, and nothing of it unasked.
+//! The slow call is some hundred milliseconds long, so that a machine that is busy elsewhere does not make another one slower.
 
 use std::fs;
 use std::process::{Command, Output};
@@ -13,7 +14,7 @@ fn timings_tell_calls_operations_and_the_slowest_call() {
         &rules,
         "X601",
         "entry",
-        "fn check(entry, ctx) {\n    let n = 0;\n    let rounds = if entry.name.text == \"乙类许可\" { 3000 } else { 3 };\n    for i in 0..rounds { n += i; }\n}\n",
+        "fn check(entry, ctx) {\n    let n = 0;\n    let rounds = if entry.name.text == \"乙类许可\" { 1000000 } else { 3 };\n    for i in 0..rounds { n += i; }\n}\n",
     );
     write_rule(&rules, "X602", "document", "fn check(doc, ctx) {}\n");
     write_rule(&rules, "X603", "corpus", "fn collect(doc, ctx) { 1 }\nfn check_all(items, ctx) {}\n");
@@ -37,7 +38,7 @@ fn timings_tell_calls_operations_and_the_slowest_call() {
     assert_eq!(of("X601")["calls"], 4);
     assert_eq!(of("X602")["calls"], 2);
     assert_eq!(of("X603")["calls"], 3, "collect twice, check_all once");
-    assert!(of("X601")["operations"].as_u64().unwrap() > 3000, "{json:#}");
+    assert!(of("X601")["operations"].as_u64().unwrap() > 1000000, "{json:#}");
     assert!(of("X602")["operations"].as_u64().unwrap() < 100, "{json:#}");
     let slowest = &of("X601")["slowest"];
     assert_eq!((&slowest["path"], &slowest["entry"]["name"]), (&"a.csv".into(), &"乙类许可".into()), "{json:#}");

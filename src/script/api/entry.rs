@@ -41,8 +41,8 @@ pub fn register(api: &mut Api<'_>) {
         .doc("某栏的单元格", "The cell of a column role", r#"entry.cell("unit").text // "审批科""#);
     api.get("rows", |entry: &mut EntryNode| {
         let (facts, own) = (&entry.facts, entry.facts.item_of(entry.index).index);
-        let below = facts.document.entries.iter().filter(|other| other.parent == Some(own)).map(|other| other.index);
-        Set::new(below.map(|index| EntryNode { facts: Arc::clone(facts), index }).collect())
+        let below = facts.rows_below(own).iter();
+        Set::new(below.map(|index| EntryNode { facts: Arc::clone(facts), index: *index }).collect())
     })
     .doc("所属事项的各子项行", "The sub-item rows of its item", r#"entry.rows.count // 0"#)
     .get("cells", |entry: &mut EntryNode| {
