@@ -2,10 +2,15 @@
 
 use std::io::{Cursor, Write as _};
 
-use quanze::model::Document;
 use quanze::read::{Limits, ReadOptions, read};
-use quanze::text::{Encoding, Native, Source, Span};
+use quanze::text::{Encoding, Native, Source};
 use quanze::vocabulary::Vocabulary;
+
+/// The same as in the tests of the crate.
+#[path = "../../tests/it/invariants/holds.rs"]
+mod holds;
+
+pub use holds::holds;
 
 thread_local! {
     static VOCABULARY: Vocabulary = Vocabulary::bundled();
@@ -27,40 +32,6 @@ pub fn read_and_check(path: &str, bytes: &[u8]) {
             }
         }
     });
-}
-
-/// The invariants of every reader: spans inside the text and on character boundaries, entries in order, every cell reachable
-/// through the segments.
-pub fn holds(source: &Source, document: &Document) {
-    let text = source.text();
-    let inside = |span: Span| {
-        let (start, end) = (span.start() as usize, span.end() as usize);
-        assert!(text.get(start..end).is_some(), "{span:?} is no stretch of a text of {} bytes", text.len());
-    };
-    for (at, entry) in document.entries.iter().enumerate() {
-        assert_eq!(entry.index as usize, at, "entries are numbered in order");
-        assert!((entry.part as usize) < document.parts.len(), "the part of an entry is there");
-        assert!(entry.parent.is_none_or(|parent| parent < entry.index), "the parent stands above");
-        inside(entry.span);
-        for cell in &entry.cells {
-            inside(cell.span);
-            assert_eq!(cell.span.slice(text), document.texts.span(cell.text).slice(text), "a cell has its own text");
-        }
-    }
-    for part in &document.parts {
-        inside(part.span);
-        part.columns.iter().for_each(|column| inside(column.span));
-    }
-    document.paragraphs.iter().for_each(|(_, span)| inside(*span));
-    document.problems.iter().for_each(|problem| inside(problem.span));
-    let mut before = 0;
-    for segment in source.segments() {
-        inside(segment.span);
-        assert!(segment.span.start() >= before, "segments are sorted and do not overlap");
-        before = segment.span.end();
-    }
-    let end = source.line_column(u32::try_from(text.len()).unwrap_or(u32::MAX));
-    assert!(end.line >= 1 && end.column >= 1, "positions are 1-based");
 }
 
 /// For text formats whose source is a projection: each segment's text stands in the file, byte for byte.

@@ -182,14 +182,16 @@ fn title_is_of_its_part(document: &Document) -> bool {
     }
 }
 
-struct Reader<'a> {
-    source: &'a Source,
-    document: &'a Document,
+/// A document with the text that its places are in.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a> {
+    pub source: &'a Source,
+    pub document: &'a Document,
 }
 
 impl Reader<'_> {
     /// The text of a place, with `\n` for every line end.
-    fn text(&self, span: Span) -> String {
+    pub fn text(&self, span: Span) -> String {
         plain(self.source.slice(span))
     }
 

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::canonical::plain;
+use super::canonical::{Reader, plain};
 use crate::diagnostic::Bilingual;
 use crate::model::{Cell, Document, Entry, Role};
-use crate::text::{Source, Span};
+use crate::text::Source;
 
 /// Something that a document had and its other form has not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,24 +17,12 @@ pub struct Difference {
 /// How the second reading differs from the first. Formats, places and line ends do not count, nor what readers had to say.
 pub fn differences(first: (&Source, &Document), second: (&Source, &Document)) -> Vec<Difference> {
     let mut found = Found::default();
-    let (a, b) = (Side { source: first.0, document: first.1 }, Side { source: second.0, document: second.1 });
+    let (a, b) = (Reader { source: first.0, document: first.1 }, Reader { source: second.0, document: second.1 });
     heads(&a, &b, &mut found);
     parts(&a, &b, &mut found);
     paragraphs(&a, &b, &mut found);
     entries(&a, &b, &mut found);
     found.told()
-}
-
-#[derive(Clone, Copy)]
-struct Side<'a> {
-    source: &'a Source,
-    document: &'a Document,
-}
-
-impl Side<'_> {
-    fn text(&self, span: Span) -> String {
-        plain(self.source.slice(span))
-    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -123,7 +111,7 @@ impl Found {
     }
 }
 
-fn heads(a: &Side<'_>, b: &Side<'_>, found: &mut Found) {
+fn heads(a: &Reader<'_>, b: &Reader<'_>, found: &mut Found) {
     let (one, other) = (a.document, b.document);
     found.differ(What::Kind, &one.kind.name(), &other.kind.name());
     let title = |document: &Document| document.title.as_ref().map(|title| title.value.clone());
@@ -133,7 +121,7 @@ fn heads(a: &Side<'_>, b: &Side<'_>, found: &mut Found) {
     found.gone(What::Authority, one.authority.as_ref(), other.authority.as_ref());
 }
 
-fn parts(a: &Side<'_>, b: &Side<'_>, found: &mut Found) {
+fn parts(a: &Reader<'_>, b: &Reader<'_>, found: &mut Found) {
     let (one, other) = (&a.document.parts, &b.document.parts);
     found.differ(What::Parts, &one.len(), &other.len());
     for (one, other) in one.iter().zip(other) {
@@ -148,8 +136,8 @@ fn parts(a: &Side<'_>, b: &Side<'_>, found: &mut Found) {
     }
 }
 
-fn paragraphs(a: &Side<'_>, b: &Side<'_>, found: &mut Found) {
-    let texts = |side: &Side<'_>| -> Vec<(u32, String)> {
+fn paragraphs(a: &Reader<'_>, b: &Reader<'_>, found: &mut Found) {
+    let texts = |side: &Reader<'_>| -> Vec<(u32, String)> {
         side.document.paragraphs.iter().map(|(part, span)| (*part, side.text(*span))).collect()
     };
     let (one, other) = (texts(a), texts(b));
@@ -169,7 +157,7 @@ fn paragraphs(a: &Side<'_>, b: &Side<'_>, found: &mut Found) {
     }
 }
 
-fn entries(a: &Side<'_>, b: &Side<'_>, found: &mut Found) {
+fn entries(a: &Reader<'_>, b: &Reader<'_>, found: &mut Found) {
     let (one, other) = (&a.document.entries, &b.document.entries);
     found.differ(What::Rows, &one.len(), &other.len());
     for (one, other) in one.iter().zip(other) {
@@ -189,7 +177,7 @@ fn entries(a: &Side<'_>, b: &Side<'_>, found: &mut Found) {
     }
 }
 
-fn cells(a: (&Side<'_>, &Entry), b: (&Side<'_>, &Entry), found: &mut Found) {
+fn cells(a: (&Reader<'_>, &Entry), b: (&Reader<'_>, &Entry), found: &mut Found) {
     // The cell of a number that was counted says nothing.
     let is_counted = |entry: &Entry| entry.number.as_ref().is_some_and(|number| number.inferred);
     let without_number = a.1.parent.is_none() && (is_counted(a.1) || is_counted(b.1));
@@ -233,7 +221,7 @@ fn by_column(entry: &Entry, without_number: bool) -> BTreeMap<(Option<Role>, u16
     cells
 }
 
-fn named(side: &Side<'_>, entry: &Entry) -> String {
+fn named(side: &Reader<'_>, entry: &Entry) -> String {
     let number = entry.number.as_ref().map_or("", |number| number.text.as_str());
     let name = [Role::SubName, Role::Name, Role::DepartmentDuty]
         .into_iter()
