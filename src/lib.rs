@@ -1,7 +1,7 @@
 //! quanze (权责): a linter for Chinese government power-and-responsibility lists (权责清单) and their kin.
 //!
 //! Data flows one way: bytes → [`text::Source`] and [`model::Document`] → facts → rules (Rhai) → findings → [`report`].
-//! [`write`] leads the other way: a document in the canonical form of a list. [`testing`] runs rules on their cases.
+//! [`mod@write`] leads the other way: a document in the canonical form of a list. [`testing`] runs rules on their cases.
 
 pub mod config;
 pub mod diagnostic;
