@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use crate::text::Span;
 
 /// Whether a repair may be applied without looking.
@@ -26,7 +28,7 @@ impl Applicability {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// What it does, for people.
-    pub title: String,
+    pub title: Arc<str>,
     /// Whether it may be applied without looking.
     pub applicability: Applicability,
     /// Sorted, without overlaps.
@@ -39,5 +41,5 @@ pub struct Edit {
     /// What is replaced, in the source text.
     pub span: Span,
     /// By what.
-    pub text: String,
+    pub text: Arc<str>,
 }

@@ -8,7 +8,7 @@ use super::quoted::{Quotation, Sentence};
 use crate::grammar::number;
 use crate::law::texts::{Agreement, HeldArticle, HeldText, LawTexts, Match, Segment, SegmentEnd};
 use crate::law::{Law, LawVersion};
-use crate::model::Citation;
+use crate::model::Date;
 use crate::text::Span;
 
 /// Shortest sentence that is judged; what is shorter is a label or a remark, or tells nothing.
@@ -38,22 +38,27 @@ pub(super) struct Comparison<'f, 't> {
     pub(super) lacks_some: bool,
 }
 
-/// What is wrong with a quotation; spans are relative to the citation's beginning.
+/// What is wrong with a quotation.
+#[derive(Clone)]
 pub(super) struct Verdict {
     pub(super) kind: &'static str,
     pub(super) certain: bool,
+    /// The characters at fault, in the cell's text.
     pub(super) span: Span,
-    pub(super) values: Vec<(&'static str, String)>,
+    /// The sentence that is judged, the first of several.
+    sentence: Span,
+    /// The article cited that comes nearest.
+    article: (u32, u32),
     /// Where the words stand, if they do.
     place: Option<Place>,
 }
 
 /// A place where words stand that are not in the article cited.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Place {
     article: (u32, u32),
-    /// The version, in words, where it is another one.
-    version: Option<String>,
+    /// The date of the version, where it is another one.
+    version: Option<Date>,
 }
 
 /// What came of comparing a quotation.
@@ -67,7 +72,7 @@ pub(super) struct Judged {
 type Nearest = (usize, Agreement);
 
 impl Comparison<'_, '_> {
-    pub(super) fn judge(&self, quotation: &Quotation, words: &str, citation: &Citation) -> Judged {
+    pub(super) fn judge(&self, quotation: &Quotation, words: &str) -> Judged {
         let mut judged = Judged::default();
         let mut expected = (0, 0);
         let mut verdicts: Vec<Verdict> = Vec::new();
@@ -86,7 +91,7 @@ impl Comparison<'_, '_> {
                 continue;
             };
             wrong += 1;
-            let verdict = self.differing(sentence, nearest, words, verdicts.last().filter(|_| follows));
+            let verdict = self.differing(sentence, nearest, verdicts.last().filter(|_| follows));
             match verdicts.last_mut().filter(|last| follows && last.says_the_same(&verdict)) {
                 Some(last) => last.span = last.span.join(verdict.span),
                 None => verdicts.push(verdict),
@@ -101,13 +106,39 @@ impl Comparison<'_, '_> {
         {
             verdicts = vec![whole];
         }
-        for verdict in &mut verdicts {
-            verdict.values.push(("words", beginning(verdict.span.slice(words))));
-            let from = citation.span.start();
-            verdict.span = Span::new(verdict.span.start() - from, verdict.span.end() - from);
-        }
         judged.verdicts = verdicts;
         judged
+    }
+
+    /// The values of a verdict for messages.
+    pub(super) fn values(&self, verdict: &Verdict, words: &str) -> Vec<(&'static str, String)> {
+        let quoted = verdict.sentence.slice(words);
+        let (number, sub) = verdict.article;
+        let original = match (verdict.place, self.text.article(number, sub)) {
+            (Some(Place { version: None, .. }), _) | (_, None) => Default::default(),
+            (_, Some(article)) => original(&article, quoted),
+        };
+        let mut values = vec![
+            ("title", inside(self.law.title())),
+            ("article", name(verdict.article)),
+            ("version", describe(&self.version)),
+            ("source", self.version.source().to_owned()),
+            ("sentence", quoted.to_owned()),
+            ("original", original.sentence),
+            ("changes", original.changes),
+            ("words", beginning(verdict.span.slice(words))),
+        ];
+        if let Some(place) = verdict.place {
+            let other = place.version.map(|date| {
+                let texts = self.texts.of_title(self.law.title());
+                let text = texts.iter().find(|text| text.date() == date);
+                let version = text.and_then(|text| LawTexts::version_of(self.law, text));
+                version.map_or_else(|| in_words(date), |version| describe(&version))
+            });
+            values.push(("elsewhere", name(place.article)));
+            values.push(("other", other.unwrap_or_default()));
+        }
+        values
     }
 
     /// Looks for a sentence in the articles cited, in all ways in which it may stand there.
@@ -159,33 +190,24 @@ impl Comparison<'_, '_> {
     }
 
     /// A sentence that is in none of the articles cited: where else it stands, else where it differs.
-    fn differing(&self, sentence: &Sentence, nearest: Nearest, words: &str, before: Option<&Verdict>) -> Verdict {
+    fn differing(&self, sentence: &Sentence, nearest: Nearest, before: Option<&Verdict>) -> Verdict {
         let (at, agreement) = nearest;
         let article = &self.allowed[at.min(self.allowed.len() - 1)];
         let span = sentence.span();
-        let quoted = span.slice(words);
         let place = match sentence.length() >= SHORTEST_ELSEWHERE {
             true => self.elsewhere(sentence, article.number(), before),
             false => None,
         };
-        let original = match &place {
-            Some((_, Place { version: None, .. })) => Default::default(),
-            _ => original(article, quoted),
+        let verdict = Verdict {
+            kind: "differs",
+            certain: self.certain,
+            span,
+            sentence: span,
+            article: article.number(),
+            place: None,
         };
-        let values = vec![
-            ("title", inside(self.law.title())),
-            ("article", name(article.number())),
-            ("version", describe(&self.version)),
-            ("source", self.version.source().to_owned()),
-            ("sentence", quoted.to_owned()),
-            ("original", original.sentence),
-            ("changes", original.changes),
-        ];
         if let Some((kind, place)) = place {
-            let mut values = values;
-            values.push(("elsewhere", name(place.article)));
-            values.push(("other", place.version.clone().unwrap_or_default()));
-            return Verdict { kind, certain: self.certain, span, values, place: Some(place) };
+            return Verdict { kind, place: Some(place), ..verdict };
         }
         // The characters between what agrees at both ends; the whole where nothing is between.
         let middle =
@@ -202,7 +224,7 @@ impl Comparison<'_, '_> {
             |segment: &Segment| segment.print.length >= SHORTEST && article.holds(std::slice::from_ref(segment));
         let agrees = agreement.head + agreement.tail > 0 || sentence.segments.iter().any(agrees_within);
         let kind = if agrees { "differs" } else { "absent" };
-        Verdict { kind, certain: self.certain && !may_lack, span: marked, values, place: None }
+        Verdict { kind, certain: self.certain && !may_lack, span: marked, ..verdict }
     }
 
     /// Where else a sentence stands: in another article of the version meant, else in another version.
@@ -219,10 +241,8 @@ impl Comparison<'_, '_> {
         let others = self.texts.of_title(self.law.title()).into_iter().rev();
         others.filter(|other| other.date() != self.text.date()).find_map(|other| {
             let article = stands_in(&other, sentence, Some(cited))?;
-            let version = LawTexts::version_of(self.law, &other);
-            let version = version.map_or_else(|| in_words(other.date()), |version| describe(&version));
             let kind = if other.date() < self.text.date() { "older-version" } else { "newer-version" };
-            Some((kind, Place { article, version: Some(version) }))
+            Some((kind, Place { article, version: Some(other.date()) }))
         })
     }
 }
@@ -245,17 +265,13 @@ fn displaced(verdicts: &[Verdict]) -> Option<Verdict> {
     let often = |place: (&str, &Place)| known().filter(|other| *other == place).count();
     // Of several that are as often, the first.
     let (kind, place) = known().rev().max_by_key(|place| often(*place))?;
-    let holder = verdicts.iter().find(|verdict| verdict.place.as_ref() == Some(place))?;
-    let mut values: Vec<_> =
-        first.values.iter().filter(|(key, _)| !matches!(*key, "elsewhere" | "other")).cloned().collect();
-    values.extend(holder.values.iter().filter(|(key, _)| matches!(*key, "elsewhere" | "other")).cloned());
     let kind = match kind {
         "other-article" => "mostly-other-article",
         "older-version" => "mostly-older-version",
         _ => "mostly-newer-version",
     };
     let span = first.span.join(last.span);
-    Some(Verdict { kind, certain: first.certain, span, values, place: Some(place.clone()) })
+    Some(Verdict { kind, span, place: Some(*place), ..first.clone() })
 }
 
 /// The article of a text that holds a whole sentence, this one rather than another.

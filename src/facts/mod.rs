@@ -60,7 +60,7 @@ pub use names::OddName;
 pub use outline::{OutlineFault, OutlineLine};
 pub use places::{Place, RoleMask};
 pub use points::{Dangling, Unmatched};
-pub use quotations::Quotations;
+pub use quotations::{QuotationFault, Quotations};
 pub use rank::{Rank, Tier};
 pub use registers::{DepartmentOutside, LackingColumn};
 pub use repeats::RepeatedLine;

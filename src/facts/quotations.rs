@@ -3,12 +3,11 @@
 //! Compared sentence by sentence, and only words count: widths, spaces and marks do not. What may be left out without fault is
 //! left out: items, sentences, the end of the last sentence, labels, and notes pasted into the text (another rule's matter).
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Facts;
 use super::comparison::{Comparison, Judged};
-use super::laws::{LawFault, MeantVersion};
+use super::laws::MeantVersion;
 use super::quoted::Quotation;
 use crate::law::How;
 use crate::law::texts::{HeldArticle, HeldText};
@@ -27,7 +26,25 @@ pub struct Quotations {
     /// Quotations that could not be compared, by reason; equal ones count once.
     pub not_checkable: NotCheckable,
     /// What differs.
-    pub faults: Vec<LawFault>,
+    pub faults: Vec<QuotationFault>,
+}
+
+/// Quoted text that differs from its article. What messages say about it is worked out when it is asked for, by
+/// [`Facts::quotation_values`]: there may be hundreds of thousands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QuotationFault {
+    /// The distinct text.
+    pub text: TextId,
+    /// The citation, by its index in the text.
+    pub citation: u32,
+    /// The characters, relative to the text.
+    pub span: Span,
+    /// What it is: `differs`, `other-article` and so on.
+    pub kind: &'static str,
+    /// Whether the knowledge is certain. Without it nothing may be more than a hint.
+    pub certain: bool,
+    /// Which of the quotation's faults it is.
+    nth: u32,
 }
 
 /// How many quotations could not be compared, and why.
@@ -76,7 +93,15 @@ struct Key<'a> {
     words: &'a str,
 }
 
+/// What is wrong with quotations of one key; the span is relative to the citation's beginning.
+struct Flaw {
+    span: Span,
+    kind: &'static str,
+    certain: bool,
+}
+
 /// A quotation of the list and where it stands.
+#[derive(Clone, Copy)]
 struct Task<'a> {
     text: TextId,
     index: u32,
@@ -87,80 +112,95 @@ struct Task<'a> {
 
 impl Facts {
     pub(super) fn compare_quotations(&self) -> Quotations {
-        let mut keys: FxHashMap<Key<'_>, usize> = FxHashMap::default();
-        let mut first: Vec<Task<'_>> = Vec::new();
-        let mut all: Vec<(Task<'_>, usize)> = Vec::new();
+        // One after the other: a thread that waits for others takes up other work, and that might ask for these facts again.
+        let mut known: FxHashMap<Key<'_>, Box<[Flaw]>> = FxHashMap::default();
+        let mut found = Quotations::default();
         for text in self.document.texts.ids().filter(|text| self.count(*text) > 0) {
             for task in self.tasks(text) {
-                let words = self.words(text);
-                let end = task.citation.quotation.map_or(0, Span::end);
-                let key = Key {
-                    title: self.title_of(&task),
-                    note: task.named.note.as_ref().map_or("", |note| note.span.slice(words)),
-                    words: Span::new(task.citation.span.start(), end).slice(words),
-                };
-                let at = *keys.entry(key).or_insert_with(|| {
-                    first.push(Task { ..task });
-                    first.len() - 1
-                });
-                all.push((task, at));
+                let flaws = known.entry(self.key(&task)).or_insert_with(|| self.flaws(&task, &mut found));
+                found.faults.extend(flaws.iter().zip(0..).map(|(flaw, nth)| QuotationFault {
+                    text,
+                    citation: task.index,
+                    span: flaw.span.shift(task.citation.span.start()),
+                    kind: flaw.kind,
+                    certain: flaw.certain,
+                    nth,
+                }));
             }
         }
-        let judged: Vec<Result<Judged, Obstacle>> = first.par_iter().map(|task| self.judge_quotation(task)).collect();
-        let mut found = Quotations::default();
-        for judged in &judged {
-            match judged {
-                Ok(judged) => {
-                    found.checked += 1;
-                    found.matched += usize::from(judged.verdicts.is_empty());
-                    found.sentences += judged.sentences;
-                }
-                Err(obstacle) => found.not_checkable.count(*obstacle),
-            }
-        }
-        for (task, at) in all {
-            let verdicts = judged[at].iter().flat_map(|judged| &judged.verdicts);
-            found.faults.extend(verdicts.map(|verdict| LawFault {
-                text: task.text,
-                citation: task.index,
-                span: verdict.span.shift(task.citation.span.start()),
-                kind: verdict.kind,
-                certain: verdict.certain,
-                values: verdict.values.clone(),
-                repair: None,
-            }));
-        }
+        found.faults.shrink_to_fit();
         found
+    }
+
+    /// What there is to say about a quotation that differs, for messages.
+    pub fn quotation_values(&self, fault: &QuotationFault) -> Vec<(&'static str, String)> {
+        let task = self.tasks(fault.text).find(|task| task.index == fault.citation);
+        let values = task.and_then(|task| {
+            let values = |comparison: &Comparison<'_, '_>, judged: Judged| {
+                let verdict = judged.verdicts.get(fault.nth as usize)?;
+                Some(comparison.values(verdict, self.words(fault.text)))
+            };
+            self.judge_quotation(&task, values).ok().flatten()
+        });
+        values.unwrap_or_default()
+    }
+
+    fn key<'f>(&'f self, task: &Task<'f>) -> Key<'f> {
+        let words = self.words(task.text);
+        let end = task.citation.quotation.map_or(0, Span::end);
+        let from = task.citation.span.start();
+        Key {
+            title: &task.named.title.text,
+            note: task.named.note.as_ref().map_or("", |note| note.span.slice(words)),
+            words: Span::new(from, end).slice(words),
+        }
+    }
+
+    /// What differs in a quotation, counted.
+    fn flaws(&self, task: &Task<'_>, found: &mut Quotations) -> Box<[Flaw]> {
+        let from = task.citation.span.start();
+        match self.judge_quotation(task, |_, judged| judged) {
+            Ok(judged) => {
+                found.checked += 1;
+                found.matched += usize::from(judged.verdicts.is_empty());
+                found.sentences += judged.sentences;
+                let flaws = judged.verdicts.iter().map(|verdict| Flaw {
+                    span: Span::new(verdict.span.start() - from, verdict.span.end() - from),
+                    kind: verdict.kind,
+                    certain: verdict.certain,
+                });
+                flaws.collect()
+            }
+            Err(obstacle) => {
+                found.not_checkable.count(obstacle);
+                Box::default()
+            }
+        }
     }
 
     /// The quotations of a text.
     fn tasks(&self, text: TextId) -> impl Iterator<Item = Task<'_>> {
-        let citations = &self.text(text).citations;
-        citations.iter().zip(0..).filter_map(move |(citation, index)| {
-            if citation.site != CitationSite::Own || citation.quotation.is_none() {
-                return None;
-            }
+        let mut before: FxHashMap<&str, &Citation> = FxHashMap::default();
+        let own = self.text(text).citations.iter().zip(0..).filter(|(citation, _)| citation.site == CitationSite::Own);
+        own.filter_map(move |(citation, index)| {
             let named = match &citation.pointer {
-                None => citation,
-                Some(pointer) => {
-                    let before = citations.get(..index as usize)?.iter().rev();
-                    before
-                        .filter(|other| other.site == CitationSite::Own)
-                        .find(|other| other.title.text == pointer.title)?
-                }
+                None => Some(citation),
+                Some(pointer) => before.get(pointer.title.as_str()).copied(),
             };
-            Some(Task { text, index, citation, named })
+            before.insert(&citation.title.text, citation);
+            citation.quotation?;
+            Some(Task { text, index, citation, named: named? })
         })
     }
 
-    fn title_of<'t>(&self, task: &Task<'t>) -> &'t str {
-        &task.named.title.text
-    }
-
-    /// Compares a quotation; `Err` where there is nothing to compare it with.
-    fn judge_quotation(&self, task: &Task<'_>) -> Result<Judged, Obstacle> {
+    /// Compares a quotation, and takes what is wanted from that; `Err` where there is nothing to compare it with.
+    fn judge_quotation<T>(
+        &self,
+        task: &Task<'_>,
+        take: impl FnOnce(&Comparison<'_, '_>, Judged) -> T,
+    ) -> Result<T, Obstacle> {
         // A title with the country too much means the same instrument; a common mistake may mean another.
-        let known = self.laws.get(self.title_of(task)).filter(|found| found.how != How::Misnomer);
+        let known = self.laws.get(&task.named.title.text).filter(|found| found.how != How::Misnomer);
         let law = known.ok_or(Obstacle::UnknownLaw)?.law;
         let meant = self.meant_version(law, task.named).ok_or(Obstacle::UnclearVersion)?;
         let MeantVersion { version, certain } = meant;
@@ -177,13 +217,17 @@ impl Facts {
         let lacks_some = quotation.articles.iter().any(|article| article.article != 0 && !is_there(article));
         let texts = self.laws.texts();
         let comparison = Comparison { texts, law, version, text: &text, allowed, certain, lacks_some };
-        Ok(comparison.judge(&quotation, words, task.citation))
+        let judged = comparison.judge(&quotation, words);
+        Ok(take(&comparison, judged))
     }
 
     /// Notes of instruments named in the quotation: pasted in by mistake, which another rule tells.
     fn notes_within(&self, task: &Task<'_>) -> Vec<Span> {
         let quotation = task.citation.quotation.unwrap_or_default();
-        let within = self.text(task.text).citations.iter().filter(|other| quotation.covers(other.span));
+        let citations = &self.text(task.text).citations;
+        let from = citations.partition_point(|other| other.span.start() < quotation.start());
+        let near = citations[from..].iter().take_while(|other| other.span.start() < quotation.end());
+        let within = near.filter(|other| quotation.covers(other.span));
         within.filter_map(|other| other.note.as_ref()).map(|note| note.span).collect()
     }
 }

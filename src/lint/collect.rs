@@ -6,29 +6,30 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::fingerprint;
-use crate::diagnostic::{
-    Bilingual, Edit, EntryRef, Finding, Fix, Lang, NativePlace, Occurrence, Related, RuleCode, Severity,
-};
-use crate::facts::{Facts, Place, RoleMask};
-use crate::model::{DocumentKind, Role};
+use super::spots::{Nearest, Spot, entry_ref, name_of, native_place, own_or_items, spots};
+use crate::diagnostic::{Bilingual, Edit, EntryRef, Finding, Fix, Lang, Occurrence, Related, RuleCode, Severity};
+use crate::facts::{Facts, Place};
+use crate::model::Role;
 use crate::rule::{Argument, Message, Rule, Template};
-use crate::script::{At, RawFix, RawReport, Site, entry_place};
+use crate::script::{At, RawFix, RawReport};
 use crate::text::Span;
+
+/// The most places that one rule may point at in one document: one faulty text may stand in a million cells.
+pub const MAX_PLACES: usize = 100_000;
 
 /// Gathers the reports of all rules on one file; those of several files are put together by [`Collector::absorb`].
 #[derive(Debug)]
 pub struct Collector {
     lang: Lang,
     findings: BTreeMap<(RuleCode, Severity, String), Draft>,
-    seen: FxHashSet<Seen>,
     /// The items of the file, shared by their places.
     entries: FxHashMap<u32, EntryRef>,
     /// The numbers of the files of the run among the checked files, where places of several may be told.
     numbers: Arc<[u32]>,
 }
 
-/// A rule, a file, a place in it and what is said there: what makes two reports one.
-type Seen = (RuleCode, u32, Span, Option<(u32, u32)>, u64);
+/// A place and what is said there: what makes two reports of a rule on a file one.
+type Seen = (Span, Option<(u32, u32)>, u64);
 
 #[derive(Debug)]
 struct Draft {
@@ -36,20 +37,29 @@ struct Draft {
     many: Option<String>,
 }
 
-/// A place of a report in the source.
-struct Spot {
-    span: Span,
-    place: Option<Place>,
-    /// The paragraph of running text, by its index in the document.
-    paragraph: Option<u32>,
-    citation: Option<u32>,
+/// The reports of one rule on one file, while they are spread over their places.
+struct Spreading<'a> {
+    file: u32,
+    facts: &'a Facts,
+    rule: &'a Rule,
+    severity: Severity,
+    seen: FxHashSet<Seen>,
+    nearest: Nearest,
+    /// Texts that were said, to be shared: there are thousands of places and few texts.
+    texts: FxHashSet<Arc<str>>,
+    /// How many places may still be told.
+    left: usize,
 }
 
-impl Spot {
-    /// The kind of the part it stands in, where that is known.
-    fn kind(&self, facts: &Facts) -> Option<DocumentKind> {
-        let of_cell = self.place.map(|place| facts.document.kind_of(facts.entry(place.entry)));
-        of_cell.or_else(|| self.paragraph.map(|paragraph| facts.kind_of_paragraph(paragraph)))
+impl Spreading<'_> {
+    /// The text, shared with all places where it was said before.
+    fn share(&mut self, text: &str) -> Arc<str> {
+        if let Some(known) = self.texts.get(text) {
+            return Arc::clone(known);
+        }
+        let text: Arc<str> = text.into();
+        self.texts.insert(Arc::clone(&text));
+        text
     }
 }
 
@@ -62,14 +72,29 @@ impl Collector {
     /// An empty collector for reports of one file that may point at others. `numbers` leads from the files of the run to the
     /// checked files.
     pub fn of_corpus(lang: Lang, numbers: Arc<[u32]>) -> Self {
-        Self { lang, findings: BTreeMap::new(), seen: FxHashSet::default(), entries: FxHashMap::default(), numbers }
+        Self { lang, findings: BTreeMap::new(), entries: FxHashMap::default(), numbers }
     }
 
-    /// Adds the reports of a rule on a file.
-    pub fn add(&mut self, file: u32, facts: &Facts, rule: &Rule, severity: Severity, reports: Vec<RawReport>) {
-        for report in reports {
-            self.add_one(file, facts, rule, severity, report);
-        }
+    /// Adds all reports of a rule on a file. `false` where they point at more places than may be told: then the first are.
+    pub fn add(
+        &mut self,
+        file: u32,
+        facts: &Facts,
+        rule: &Rule,
+        severity: Severity,
+        reports: impl IntoIterator<Item = RawReport>,
+    ) -> bool {
+        let mut spreading = Spreading {
+            file,
+            facts,
+            rule,
+            severity,
+            seen: FxHashSet::default(),
+            nearest: Nearest::default(),
+            texts: FxHashSet::default(),
+            left: MAX_PLACES,
+        };
+        reports.into_iter().all(|report| self.spread(&mut spreading, &report))
     }
 
     /// The spans of a file that its findings point at.
@@ -115,30 +140,31 @@ impl Collector {
         }
     }
 
-    fn add_one(&mut self, file: u32, facts: &Facts, rule: &Rule, severity: Severity, report: RawReport) {
+    /// Adds a report at all its places; `false` where there are too many.
+    fn spread(&mut self, on: &mut Spreading<'_>, report: &RawReport) -> bool {
+        let (file, facts, rule, lang) = (on.file, on.facts, on.rule, self.lang);
         let Some(message) = rule.meta.messages.get(&report.message) else {
-            return;
+            return true;
         };
-        let lang = self.lang;
-        let severity = report.severity.unwrap_or(severity);
+        let concerns = |spot: &Spot| spot.kind(facts).is_none_or(|kind| rule.meta.applies_to(kind));
+        let mut spots = spots(facts, &report.at).filter(concerns).peekable();
+        let Some(first) = spots.peek() else { return true };
+        let severity = report.severity.unwrap_or(on.severity);
         let text = Template(message.text(lang)).fill(&report.arguments);
         let fill = |template: &Bilingual| Template(template.get(lang)).fill(&report.arguments);
         let group = report.group.clone().unwrap_or_else(|| group_key(&report.message, &report.arguments));
         let many = message.many.as_ref().map(fill);
         let particular = message.place.as_ref().map(fill);
         let label =
-            companion(rule, &report, report.label.as_deref(), message.label.as_ref(), lang, |m| m.label.as_ref())
-                .map(Arc::<str>::from);
-        let mut spots = spots(facts, &report.at);
-        spots.retain(|spot| spot.kind(facts).is_none_or(|kind| rule.meta.applies_to(kind)));
-        if spots.is_empty() {
-            return;
-        }
+            companion(rule, report, report.label.as_deref(), message.label.as_ref(), lang, |m| m.label.as_ref())
+                .map(|label| on.share(&label));
+        // The places of a report show the same characters.
+        let shown = Shown::of(report, facts.source.slice(first.span), lang, on);
         let said = fingerprint::of(&[&text]);
         let draft = self.findings.entry((rule.meta.code, severity, group.clone())).or_insert_with(|| {
             let mut finding = Finding::new(rule.meta.code, rule.meta.name.clone(), severity, text.clone());
             let own_help =
-                companion(rule, &report, report.help.as_deref(), message.help.as_ref(), lang, |m| m.help.as_ref());
+                companion(rule, report, report.help.as_deref(), message.help.as_ref(), lang, |m| m.help.as_ref());
             finding.help = own_help.or_else(|| rule.meta.help.as_ref().map(fill));
             finding.basis = rule.meta.basis.as_ref().map(fill);
             finding.notes.extend(message.note.as_ref().map(fill));
@@ -147,41 +173,47 @@ impl Collector {
             finding.group = group;
             Draft { finding, many }
         });
-        // Texts are shared by the places of a report: there are hundreds of them.
-        let place_message: Arc<str> = match &particular {
-            Some(particular) => format!("{text}{PARTICULAR}{particular}").into(),
-            None => text.into(),
+        let place_message = match &particular {
+            Some(particular) => on.share(&format!("{text}{PARTICULAR}{particular}")),
+            None => on.share(&text),
         };
         let related_messages: Vec<Arc<str>> = report
             .related
             .iter()
             .map(|related| {
                 let message = rule.meta.messages.get(&related.message);
-                message.map_or(String::new(), |message| Template(message.text(lang)).fill(&report.arguments)).into()
+                on.share(&message.map_or(String::new(), |message| Template(message.text(lang)).fill(&report.arguments)))
             })
             .collect();
         for spot in spots {
             // Two reports of one fault at one place (a fact found from two sides) are one occurrence.
             let place = spot.place.map(|place| (place.entry, place.cell));
-            if !self.seen.insert((rule.meta.code, file, spot.span, place, said)) {
+            if !on.seen.insert((spot.span, place, said)) {
                 continue;
             }
+            if on.left == 0 {
+                return false;
+            }
+            on.left -= 1;
             let mut occurrence =
                 occurrence_at(file, facts, rule.meta.code, &spot, &report.message, lang, &mut self.entries);
             occurrence.label = label.clone();
             // Which of the two is said is settled when all places are known.
             occurrence.message = Some(Arc::clone(&place_message));
             for (related, message) in report.related.iter().zip(&related_messages) {
-                if let Some((file, span)) = beside(&self.numbers, file, facts, (&related.at, &report.at), spot.place) {
+                let at = (&related.at, &report.at);
+                if let Some((file, span)) = beside(&self.numbers, file, facts, at, spot.place, &mut on.nearest) {
                     occurrence.related.push(Related { file, span, message: Arc::clone(message) });
                 }
             }
             // What the file does not hold, like an automatic number of Word, cannot be mended in it.
-            let fixes = report.fixes.iter().map(|fix| fix_of(fix, &report.at, spot.span, facts, lang));
+            let fixes = report.fixes.iter().zip(&shown.fixes);
+            let fixes = fixes.map(|(fix, shown)| fix_of(fix, &report.at, spot.span, shown));
             occurrence.fixes =
                 fixes.filter(|fix| fix.edits.iter().all(|edit| facts.source.can_write(edit.span))).collect();
             draft.finding.occurrences.push(occurrence);
         }
+        true
     }
 
     /// The findings, errors first, then by code and first place; occurrences by place.
@@ -243,21 +275,19 @@ const IN_TEXT: u32 = u32::MAX;
 /// Parts the whole message of a place from what is particular to it, until it is known which is said.
 const PARTICULAR: char = '\u{1f}';
 
+/// What is said about a place without what is particular to it.
+fn whole(occurrence: &Occurrence) -> &str {
+    let message = occurrence.message.as_deref().unwrap_or_default();
+    message.split(PARTICULAR).next().unwrap_or_default()
+}
+
 /// Says once what all places share; keeps what differs.
 fn settle_messages(finding: &mut Finding, many: Option<String>) {
     // Findings that no script made have said what there is to say.
     if finding.occurrences.iter().all(|occurrence| occurrence.message.is_none()) {
         return;
     }
-    let whole = |occurrence: &Occurrence| {
-        let message = occurrence.message.as_deref().unwrap_or_default();
-        message.split(PARTICULAR).next().unwrap_or_default().to_owned()
-    };
-    // A finding that no script made (Q001) has its message already.
-    if finding.occurrences.iter().all(|occurrence| occurrence.message.is_none()) {
-        return;
-    }
-    let Some(first) = finding.occurrences.first().map(whole) else {
+    let Some(first) = finding.occurrences.first().map(|first| whole(first).to_owned()) else {
         return;
     };
     if finding.occurrences.iter().all(|occurrence| whole(occurrence) == first) {
@@ -295,40 +325,6 @@ fn number_fingerprints(findings: &mut [Finding]) {
     }
 }
 
-fn spots(facts: &Facts, at: &At) -> Vec<Spot> {
-    match at {
-        At::Text { text, span, site, citation } => {
-            let spot = |place: Place| Spot {
-                span: span.shift(facts.cell(place).span.start()),
-                place: Some(place),
-                paragraph: None,
-                citation: *citation,
-            };
-            let standing = |paragraph: u32| Spot {
-                span: span.shift(facts.document.paragraphs[paragraph as usize].1.start()),
-                place: None,
-                paragraph: Some(paragraph),
-                citation: *citation,
-            };
-            match site {
-                Site::Placed(place) => vec![spot(*place)],
-                Site::Values(mask) => {
-                    let places = facts.places(*text).iter().copied();
-                    let cells = places.filter(|place| mask.has(facts.cell(*place).role)).map(spot);
-                    let paragraphs = facts.paragraphs(*text).iter().copied();
-                    cells.chain(paragraphs.filter(|_| mask.meets(RoleMask::TEXT)).map(standing)).collect()
-                }
-            }
-        }
-        At::Entry(index) => {
-            let (place, span) = entry_place(facts, *index);
-            vec![Spot { span, place, paragraph: None, citation: None }]
-        }
-        At::Pinned(pin) => spots(facts, &pin.at),
-        At::Source(span) => vec![Spot { span: *span, place: None, paragraph: None, citation: None }],
-    }
-}
-
 /// File and stretch of a related place, beside the one that is reported at `place`. Of places in other files the first is shown.
 fn beside(
     numbers: &[u32],
@@ -336,20 +332,14 @@ fn beside(
     facts: &Facts,
     (related, at): (&At, &At),
     place: Option<Place>,
+    nearest: &mut Nearest,
 ) -> Option<(u32, Span)> {
     if let (At::Pinned(related), At::Pinned(at)) = (related, at)
         && related.file != at.file
     {
         return Some((*numbers.get(related.file as usize)?, related.first));
     }
-    Some((file, spots_near(facts, related, place)?))
-}
-
-/// The place of a related value nearest to the occurrence: in the same entry where there is one, else the first.
-fn spots_near(facts: &Facts, at: &At, place: Option<Place>) -> Option<Span> {
-    let spots = spots(facts, at);
-    let same = spots.iter().find(|spot| spot.place.map(|spot| spot.entry) == place.map(|place| place.entry));
-    same.or(spots.first()).map(|spot| spot.span)
+    Some((file, nearest.to(facts, related, place)?))
 }
 
 fn occurrence_at(
@@ -388,63 +378,55 @@ fn occurrence_at(
     occurrence
 }
 
-/// Table, row, column and address of a cell.
-pub fn native_place(facts: &Facts, place: Place, lang: Lang) -> NativePlace {
-    let (entry, cell) = (facts.entry(place.entry), facts.cell(place));
-    NativePlace {
-        table: facts.document.table_of(entry),
-        row: entry.row,
-        column: u32::from(cell.column) + 1,
-        address: facts.document.address_of(entry, cell).map(|address| match lang {
-            Lang::Zh => address.zh(),
-            Lang::En => address.en(),
-        }),
+/// The texts of a report's fixes, the same at all its places.
+struct Shown {
+    fixes: Vec<ShownFix>,
+}
+
+/// The texts of a fix.
+struct ShownFix {
+    title: Arc<str>,
+    text: Arc<str>,
+    beside: Option<Arc<str>>,
+}
+
+impl Shown {
+    /// `old` are the reported characters.
+    fn of(report: &RawReport, old: &str, lang: Lang, on: &mut Spreading<'_>) -> Self {
+        let fixes = report.fixes.iter().map(|fix| ShownFix {
+            title: on.share(&title_of(old, &fix.text, lang)),
+            text: on.share(&fix.text),
+            beside: fix.beside.as_ref().map(|(_, text)| on.share(text)),
+        });
+        Self { fixes: fixes.collect() }
     }
 }
 
-/// An entry's field, or its item's where it has none of its own.
-fn own_or_items(facts: &Facts, entry: u32, role: Role) -> &str {
-    let own = facts.field(entry, role);
-    if own.is_empty() { facts.field(facts.item_of(entry).index, role) } else { own }
-}
-
-fn name_of(facts: &Facts, entry: u32) -> Option<&str> {
-    [Role::Name, Role::DepartmentDuty]
-        .into_iter()
-        .map(|role| own_or_items(facts, entry, role))
-        .find(|name| !name.is_empty())
-}
-
-/// How reports name an entry.
-pub fn entry_ref(facts: &Facts, entry: u32) -> EntryRef {
-    EntryRef {
-        index: entry,
-        number: facts.item_of(entry).number.as_ref().map(|number| number.text.as_str().into()),
-        name: name_of(facts, entry).map(|name| name.split_whitespace().collect::<String>().into()),
-    }
-}
-
-fn fix_of(fix: &RawFix, at: &At, span: Span, facts: &Facts, lang: Lang) -> Fix {
-    let old = facts.source.slice(span);
+/// What a repair does, for people.
+fn title_of(old: &str, new: &str, lang: Lang) -> String {
     // A long text is recognised by its beginning.
     let shorten = |text: &str| match text.char_indices().nth(20) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),
     };
-    let (shown, fix_shown) = (shorten(old), shorten(&fix.text));
-    let title = match (old.trim().is_empty(), fix.text.is_empty()) {
+    let (shown, new_shown) = (shorten(old), shorten(new));
+    match (old.trim().is_empty(), new.is_empty()) {
         (true, true) => lang.pick("删去空格", "remove the space").to_owned(),
-        (true, false) => lang.pick("补上“{}”", "insert “{}”").replace("{}", &fix_shown),
+        (true, false) => lang.pick("补上“{}”", "insert “{}”").replace("{}", &new_shown),
         (false, true) => lang.pick("删去“{}”", "remove “{}”").replace("{}", &shown),
-        (false, false) => lang.pick("改为“{}”", "change to “{}”").replace("{}", &fix_shown),
-    };
-    let mut edits = vec![Edit { span, text: fix.text.clone() }];
+        (false, false) => lang.pick("改为“{}”", "change to “{}”").replace("{}", &new_shown),
+    }
+}
+
+fn fix_of(fix: &RawFix, at: &At, span: Span, shown: &ShownFix) -> Fix {
+    let mut edits = vec![Edit { span, text: Arc::clone(&shown.text) }];
     // The other place lies as far from this one as in the distinct text.
-    if let (Some((At::Text { span: other, .. }, text)), At::Text { span: own, .. }) = (&fix.beside, at)
+    if let (Some((At::Text { span: other, .. }, _)), Some(text), At::Text { span: own, .. }) =
+        (&fix.beside, &shown.beside, at)
         && let Some(base) = span.start().checked_sub(own.start())
     {
-        edits.push(Edit { span: other.shift(base), text: text.clone() });
+        edits.push(Edit { span: other.shift(base), text: Arc::clone(text) });
         edits.sort_by_key(|edit| edit.span);
     }
-    Fix { title, applicability: fix.applicability, edits }
+    Fix { title: Arc::clone(&shown.title), applicability: fix.applicability, edits }
 }

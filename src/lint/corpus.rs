@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHasher;
 
-use super::collect::Collector;
+use super::collect::{Collector, MAX_PLACES};
 use super::rule_failure::FailedRule;
 use super::timings::Timings;
 use super::{CheckedFile, FailedFile, Input, Linter};
@@ -59,8 +59,28 @@ pub struct CorpusRun {
 /// Reports and places that one file has to show.
 #[derive(Default)]
 struct Wanted<'r> {
-    reports: Vec<(&'r Arc<Rule>, RawReport)>,
+    /// The reports of each rule.
+    reports: Vec<(&'r Arc<Rule>, Vec<RawReport>)>,
     related: Vec<Span>,
+}
+
+impl<'r> Wanted<'r> {
+    /// Adds a report; those of one rule are added one after the other.
+    fn add(&mut self, rule: &'r Arc<Rule>, report: RawReport) {
+        match self.reports.last_mut() {
+            Some((last, reports)) if last.meta.code == rule.meta.code => reports.push(report),
+            _ => self.reports.push((rule, vec![report])),
+        }
+    }
+}
+
+/// The reports on one file, led back into it.
+struct LedBack<'r> {
+    found: Collector,
+    /// The text with all lines that are pointed at, where the file had to be read again.
+    source: Option<Arc<Source>>,
+    /// Rules that point at too many places of it.
+    crowded: Vec<&'r Arc<Rule>>,
 }
 
 /// The hash of a text, to know it again.
@@ -118,7 +138,7 @@ impl Linter {
                         wanted.entry(numbers[pin.file as usize]).or_default().related.push(pin.first);
                     }
                 }
-                wanted.entry(numbers[own as usize]).or_default().reports.push((rule, report));
+                wanted.entry(numbers[own as usize]).or_default().add(rule, report);
             }
         }
         let numbers: Arc<[u32]> = numbers.into();
@@ -130,8 +150,13 @@ impl Linter {
         // In the order of paths, so that what is said first does not depend on the order of the files.
         for number in order.iter().filter_map(|index| u32::try_from(*index).ok()) {
             match shown.remove(&number) {
-                Some(Ok((found, source))) => {
+                Some(Ok(LedBack { found, source, crowded })) => {
                     run.found.merge(found);
+                    run.failures.extend(crowded.into_iter().map(|rule| FailedRule {
+                        code: rule.meta.code,
+                        failure: Failure::of_too_many_places(rule, MAX_PLACES),
+                        at: None,
+                    }));
                     if let Some(source) = source {
                         files[number as usize].source = source;
                     }
@@ -169,29 +194,31 @@ impl Linter {
         ready
     }
 
-    /// Spreads the reports of one file over its places. Gives the text with all lines that are pointed at, where the file had to
-    /// be read again.
-    fn lead_back(
+    /// Spreads the reports of one file over its places.
+    fn lead_back<'r>(
         &self,
         member: &Member<'_>,
         number: u32,
         numbers: &Arc<[u32]>,
-        wanted: Wanted<'_>,
-    ) -> Result<(Collector, Option<Arc<Source>>), FailedFile> {
+        wanted: Wanted<'r>,
+    ) -> Result<LedBack<'r>, FailedFile> {
+        let mut crowded = Vec::new();
         let mut found = Collector::of_corpus(self.lang, Arc::clone(numbers));
         let (facts, again) = match &member.kept.facts {
             Some(facts) => (Arc::clone(facts), false),
             None => (self.read_again(member)?, true),
         };
-        for (rule, report) in wanted.reports {
-            found.add(number, &facts, rule, self.selection.severity_of(rule), vec![report]);
+        for (rule, reports) in wanted.reports {
+            if !found.add(number, &facts, rule, self.selection.severity_of(rule), reports) {
+                crowded.push(rule);
+            }
         }
         if !again {
-            return Ok((found, None));
+            return Ok(LedBack { found, source: None, crowded });
         }
         let spans = member.found.spans(0).chain(found.spans(number)).chain(wanted.related.iter().copied());
         let source = facts.source.keep_lines(spans);
-        Ok((found, Some(Arc::new(source))))
+        Ok(LedBack { found, source: Some(Arc::new(source)), crowded })
     }
 
     fn read_again(&self, member: &Member<'_>) -> Result<Arc<Facts>, FailedFile> {

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::collect::{entry_ref, native_place};
+use super::spots::{entry_ref, native_place};
 use super::{FailedFile, Input, Linter, today};
 use crate::diagnostic::{EntryRef, Lang, NativePlace};
 pub use crate::facts::CitedVersion;

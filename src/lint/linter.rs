@@ -1,12 +1,12 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
 
-use super::collect::Collector;
+use super::collect::{Collector, MAX_PLACES};
 use super::corpus::{Kept, Member, hash_of};
 use super::rule_failure::FailedRule;
 use super::timings::Timings;
@@ -17,7 +17,7 @@ use crate::law::LawRegister;
 use crate::model::{Date, Document, DocumentKind, PlaceStyle, ProblemKind};
 use crate::read::{self, Limits, ReadError, ReadOptions, Reading};
 use crate::rule::{LoadProblem, OptionValue, Rule, RuleSet, Selection, load_bundled};
-use crate::script::{Host, MAX_COLLECTED, RuleRun, RunInput};
+use crate::script::{Failure, Host, MAX_COLLECTED, RuleRun, RunInput};
 use crate::text::Source;
 use crate::vocabulary::Vocabulary;
 
@@ -315,8 +315,19 @@ impl Linter {
         let run = |rule: &&Arc<Rule>| {
             self.host.run(&RunInput { facts: &facts, file: index, rule, options: self.options_of(rule), as_of })
         };
-        let runs: Vec<RuleRun> = running.par_iter().map(run).collect();
-        let mut found = Collector::new(self.lang);
+        // Reports are spread as soon as a rule has made them, so that those of all rules are never held together.
+        let found = Mutex::new(Collector::new(self.lang));
+        let spread = |rule: &&Arc<Rule>| {
+            let mut run = run(rule);
+            let reports = std::mem::take(&mut run.reports);
+            let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+            if !found.add(0, &facts, rule, self.selection.severity_of(rule), reports) && run.failure.is_none() {
+                run.failure = Some(Failure::of_too_many_places(rule, MAX_PLACES));
+            }
+            run
+        };
+        let runs: Vec<RuleRun> = running.par_iter().map(spread).collect();
+        let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
         let mut failures: Vec<FailedRule> = Vec::new();
         let mut timings = Timings::default();
         let mut kept = Kept::default();
@@ -324,7 +335,6 @@ impl Linter {
             let (code, at) = (rule.meta.code, run.failed_at.map(|span| (0, span)));
             failures.extend(run.failure.map(|failure| FailedRule { code, failure, at }));
             timings.add(code, run.usage, Some(&facts));
-            found.add(0, &facts, rule, self.selection.severity_of(rule), run.reports);
             if let Some(mut collected) = run.collected {
                 // Beyond its limit the rule fails, in whatever order the files are checked: the weights are kept.
                 if weight.fetch_add(collected.weight(), Ordering::Relaxed) > MAX_COLLECTED {

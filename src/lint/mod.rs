@@ -12,6 +12,7 @@ mod outcome;
 mod pool;
 mod precedence;
 mod rule_failure;
+mod spots;
 mod timings;
 mod walk;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::collect::entry_ref;
+use super::spots::entry_ref;
 use crate::diagnostic::{EntryRef, RuleCode};
 use crate::facts::Facts;
 use crate::script::Usage;

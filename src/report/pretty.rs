@@ -83,7 +83,7 @@ impl Page<'_> {
         if let Some(first) = finding.occurrences.first() {
             for fix in &first.fixes {
                 // A repair often says the same as the help; once is enough.
-                repairs.retain(|help| *help != fix.title);
+                repairs.retain(|help| **help != *fix.title);
                 repairs.push(self.fix(fix));
             }
         }

@@ -26,7 +26,7 @@ fn at(file: u32, text: &str, part: &str) -> Occurrence {
 }
 
 fn fix(applicability: Applicability, span: Span, text: &str) -> Fix {
-    Fix { title: format!("改为“{text}”"), applicability, edits: vec![Edit { span, text: text.to_owned() }] }
+    Fix { title: format!("改为“{text}”").into(), applicability, edits: vec![Edit { span, text: text.into() }] }
 }
 
 /// A run with everything that makes trouble: a dump, a csv file with escaped marks, an office file, a failed rule, a file that

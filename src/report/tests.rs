@@ -68,9 +68,9 @@ fn sample() -> Outcome {
     let mut first = place(span_of(LIST, "《虚构管理条例"), "1", name);
     first.label = Some("缺少“》”".into());
     first.fixes.push(Fix {
-        title: "补上“》”".to_owned(),
+        title: "补上“》”".into(),
         applicability: Applicability::Safe,
-        edits: vec![Edit { span: Span::new(first.span.end(), first.span.end()), text: "》".to_owned() }],
+        edits: vec![Edit { span: Span::new(first.span.end(), first.span.end()), text: "》".into() }],
     });
     first.fingerprint = 0xabc;
     let mut second = place(span_of(LIST, "1万元"), "2", "短名");

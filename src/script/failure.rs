@@ -149,6 +149,18 @@ impl Failure {
         }
     }
 
+    /// Of a rule that points at more places of a document than `limit`.
+    pub fn of_too_many_places(rule: &Rule, limit: usize) -> Self {
+        Self {
+            message: both(
+                format!("在一个文件中指出的地方超过 {limit} 处，其余的没有列出"),
+                format!("it points at more than {limit} places of one document; the others are left out"),
+            ),
+            help: None,
+            span: span_of(rule.script.text(), Position::NONE),
+        }
+    }
+
     /// From a defect of the host: a function of ours that panicked.
     pub fn of_panic(script: &str) -> Self {
         Self {

@@ -11,6 +11,7 @@ mod failure;
 mod failure_tests;
 #[cfg(test)]
 mod hostile_tests;
+mod late;
 mod limits;
 mod modules;
 mod node;

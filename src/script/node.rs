@@ -1,8 +1,10 @@
 //! Read-only handles that scripts hold: each knows its document's facts and a place in them. Cheap to clone.
 
+use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use super::late::Late;
 use super::{limits, trail};
 use crate::facts::{Place, RoleMask};
 use crate::model::{Article, Cell, Citation, Event, Role, TextId};
@@ -116,7 +118,17 @@ pub struct EventNode {
 
 /// A stretch of a cell with a kind and values: a fault in a mark, a number out of order, a unit, a space.
 #[derive(Clone, Debug)]
-pub struct MarkNode(pub Arc<Mark>);
+pub struct MarkNode(pub Arc<Mark>, pub Option<Late>);
+
+impl MarkNode {
+    /// The values of its kind.
+    pub fn own_values(&self) -> Cow<'_, [(&'static str, String)]> {
+        match &self.1 {
+            None => Cow::Borrowed(&self.0.values),
+            Some(late) => Cow::Owned(late.values(&self.0.cell.facts).to_vec()),
+        }
+    }
+}
 
 /// What a [`MarkNode`] shows.
 #[derive(Clone, Debug)]
@@ -465,7 +477,8 @@ impl Anchor for MarkNode {
 
     fn values(&self) -> Vec<(String, String)> {
         let text = ("text".to_owned(), self.words().to_owned());
-        let values = self.0.values.iter().map(|(key, value)| ((*key).to_owned(), value.clone()));
+        let values = self.own_values();
+        let values = values.iter().map(|(key, value)| ((*key).to_owned(), value.clone()));
         std::iter::once(text).chain(values).collect()
     }
 }

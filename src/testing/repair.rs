@@ -53,7 +53,7 @@ fn edits_in_file<'a>(source: &Source, file: &str, fix: &'a Fix, format: &str) ->
         let fits = source.can_write(edit.span)
             && !edit.text.contains(marks)
             && (there == replaced || format == "csv" && there.replace("\"\"", "\"") == replaced);
-        fits.then_some((start, end, edit.text.as_str()))
+        fits.then_some((start, end, &*edit.text))
     };
     fix.edits.iter().map(edit).collect()
 }

@@ -160,7 +160,8 @@ fn quotations_of_published_lists() {
         }
         let mut seen = std::collections::BTreeSet::new();
         for fault in &found.faults {
-            let value = |key: &str| fault.values.iter().find(|(name, _)| *name == key).map_or("", |(_, value)| value);
+            let values = facts.quotation_values(fault);
+            let value = |key: &str| values.iter().find(|(name, _)| *name == key).map_or("", |(_, value)| value);
             let key = (value("title"), value("article"), value("sentence"));
             if !seen.insert((key.0.to_owned(), key.1.to_owned(), key.2.to_owned())) {
                 continue;
@@ -223,7 +224,7 @@ fn compare_quotations(list: &str) -> (usize, std::collections::BTreeSet<usize>, 
     let standards = Standards { vocabulary: Arc::clone(&vocabulary), laws, as_of: Date::new(2026, 11, 22) };
     let facts = Facts::new(Arc::new(reading.source), Arc::new(reading.document), standards);
     let found = facts.quotations();
-    let rows = |fault: &quanze::facts::LawFault| {
+    let rows = |fault: &quanze::facts::QuotationFault| {
         facts.places(fault.text).iter().map(|place| place.entry as usize).collect::<Vec<_>>()
     };
     let told = found.faults.iter().map(|fault| {

@@ -144,7 +144,7 @@ fn repairs<'a>(context: &'a Context<'a>, at: &'a Occurrence) -> Vec<Repair<'a>> 
     };
     let replacement = |edit: &'a Edit| Replacement {
         deleted_region: Region::new(source, edit.span),
-        inserted_content: (!edit.text.is_empty()).then_some(Text { text: edit.text.as_str() }),
+        inserted_content: (!edit.text.is_empty()).then_some(Text { text: &*edit.text }),
     };
     let repair = |fix: &'a Fix| {
         let artifact_location = context.artifact(at.file)?;

@@ -6,6 +6,7 @@ use rhai::{Dynamic, ImmutableString};
 
 use super::{Api, Marks, mark, text};
 use crate::facts::{LawFault, RoleMask, TagFaultKind};
+use crate::script::late::Late;
 use crate::script::node::{CellNode, DocNode, EntryNode, Facts, Mark, MarkNode, Set, Site};
 
 /// Registers the facts. `doc.law_faults(kind)` has those of one kind, `doc.quotation_faults` what quoted text differs in;
@@ -16,7 +17,7 @@ pub fn register(api: &mut Api<'_>) {
             Ok(law_faults(&doc.0, |fault| fault.kind == kind.as_str()))
         }).doc("其中一种", "Those of one kind", r#"doc.law_faults("repealed").count // 0"#)
         .get("tag_faults", |doc: &mut DocNode| tag_faults(&doc.0)).doc("效力级别标签与实际级别不符或缺失", "Level tags that are wrong or missing", r#"doc.tag_faults.count // 0"#)
-        .get("quotation_faults", |doc: &mut DocNode| marks(&doc.0, &doc.0.quotations().faults, |_| true)).doc("引文与条文不符", "Quoted text that differs from the article", r#"doc.quotation_faults.count // 0"#);
+        .get("quotation_faults", |doc: &mut DocNode| quotation_faults(&doc.0)).doc("引文与条文不符", "Quoted text that differs from the article", r#"doc.quotation_faults.count // 0"#);
     api.get("power", |entry: &mut EntryNode| text(entry.facts.power(entry.index)))
         .doc("事项的权力类型（按名称和类别判断）", "The type of power that an item is", r#"entry.power // "行政许可""#)
         .get("authority", |entry: &mut EntryNode| authority(entry).map_or(Dynamic::UNIT, Dynamic::from))
@@ -87,12 +88,25 @@ fn tag_faults(facts: &Arc<Facts>) -> Marks {
     Set::new(marks.collect())
 }
 
-fn law_faults(facts: &Arc<Facts>, wanted: impl Fn(&LawFault) -> bool) -> Marks {
-    marks(facts, facts.law_faults(), wanted)
+fn quotation_faults(facts: &Arc<Facts>) -> Marks {
+    let last = Arc::default();
+    let marks = facts.quotations().faults.iter().map(|fault| {
+        let mark = Mark {
+            cell: CellNode { facts: Arc::clone(facts), text: Some(fault.text), site: Site::Values(RoleMask::KNOWN) },
+            span: fault.span,
+            citation: Some(fault.citation),
+            kind: fault.kind,
+            values: Vec::new(),
+            repair: None,
+            related: None,
+        };
+        MarkNode(Arc::new(mark), Some(Late::new(*fault, &last)))
+    });
+    Set::new(marks.collect())
 }
 
-fn marks(facts: &Arc<Facts>, faults: &[LawFault], wanted: impl Fn(&LawFault) -> bool) -> Marks {
-    let marks = faults.iter().filter(|fault| wanted(fault)).map(|fault| {
+fn law_faults(facts: &Arc<Facts>, wanted: impl Fn(&LawFault) -> bool) -> Marks {
+    let marks = facts.law_faults().iter().filter(|fault| wanted(fault)).map(|fault| {
         let mut values = fault.values.clone();
         values.push(("certain", yes_or_no(fault.certain)));
         mark(Mark {

@@ -1,5 +1,7 @@
 //! `mark`: a stretch of a cell with a kind and values.
 
+use std::sync::Arc;
+
 use rhai::{Dynamic, EvalAltResult, ImmutableString};
 
 use super::{Api, Marks, text};
@@ -89,7 +91,7 @@ fn in_tables(set: &Marks) -> Marks {
     let columns = RoleMask::ALL.without(RoleMask::TEXT);
     let marks = set.nodes.iter().map(|mark| {
         let cell = mark.0.cell.within(columns);
-        super::mark(Mark { cell, ..Mark::clone(&mark.0) })
+        MarkNode(Arc::new(Mark { cell, ..Mark::clone(&mark.0) }), mark.1.clone())
     });
     Marks::new(marks.filter(|mark| mark.0.cell.count() > 0).collect())
 }
@@ -100,7 +102,7 @@ pub struct OtherNode(Option<At>);
 
 /// `mark.expected` and its like: the values that the fact gives.
 fn value(mark: &mut MarkNode, name: ImmutableString) -> Result<Dynamic, Box<EvalAltResult>> {
-    let values = &mark.0.values;
+    let values = mark.own_values();
     let found = values.iter().find(|(key, _)| *key == name.as_str());
     found.map(|(_, value)| value.clone().into()).ok_or_else(|| {
         let known: Vec<&str> = values.iter().map(|(key, _)| *key).collect();

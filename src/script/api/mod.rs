@@ -93,7 +93,7 @@ pub fn mask(name: &str) -> Result<RoleMask, Box<EvalAltResult>> {
 
 /// Builds a mark.
 pub fn mark(mark: Mark) -> MarkNode {
-    MarkNode(std::sync::Arc::new(mark))
+    MarkNode(std::sync::Arc::new(mark), None)
 }
 
 /// A set of marks.
