@@ -58,6 +58,7 @@ pub use leftovers::{Leftover, LeftoverKind};
 pub use misfiled::{Misfiled, Sign};
 pub use names::OddName;
 pub use outline::{OutlineFault, OutlineLine};
+use places::Listed;
 pub use places::{Place, RoleMask};
 pub use points::{Dangling, Unmatched};
 pub use quotations::{QuotationFault, Quotations};
@@ -98,9 +99,11 @@ pub struct Facts {
     pub laws: Arc<LawRegister>,
     /// The check date.
     pub as_of: Date,
-    texts: Vec<TextFacts>,
-    places: Vec<Vec<Place>>,
-    paragraphs: Vec<Vec<u32>>,
+    /// What each distinct text says; `None` for the many that say nothing.
+    texts: Vec<Option<Box<TextFacts>>>,
+    nothing: TextFacts,
+    places: Listed<Place>,
+    paragraphs: Listed<u32>,
     running: Vec<TextId>,
     roles: Vec<RoleMask>,
     conventions: OnceLock<Conventions>,
@@ -112,6 +115,7 @@ pub struct Facts {
     quotations: OnceLock<Quotations>,
     outline: OnceLock<Vec<OutlineLine>>,
     rows: OnceLock<FxHashMap<u32, Vec<u32>>>,
+    ordinals: OnceLock<Vec<u32>>,
 }
 
 /// What a document is judged against.
@@ -132,27 +136,27 @@ impl Facts {
         let Document { texts, paragraphs, .. } = Arc::make_mut(&mut document);
         let running: Vec<TextId> = paragraphs.iter().map(|(_, span)| texts.intern(source.text(), *span)).collect();
         let count = document.texts.len();
-        let mut places = vec![Vec::new(); count];
         let mut roles = vec![RoleMask::EMPTY; count];
-        let mut standing = vec![Vec::new(); count];
-        for (text, paragraph) in running.iter().zip(0..) {
-            let text = text.0 as usize;
-            standing[text].push(paragraph);
-            roles[text] = RoleMask::TEXT;
+        for text in &running {
+            roles[text.0 as usize] = RoleMask::TEXT;
         }
-        for entry in &document.entries {
-            for (index, cell) in entry.cells.iter().enumerate() {
-                if cell.inherited {
-                    continue;
-                }
-                let text = cell.text.0 as usize;
-                places[text].push(Place { entry: entry.index, cell: u32::try_from(index).unwrap_or(u32::MAX) });
-                roles[text] = roles[text].with(cell.role);
-            }
+        let cells = document.entries.iter().flat_map(|entry| {
+            let own = entry.cells.iter().zip(0..).filter(|(cell, _)| !cell.inherited);
+            own.map(|(cell, index)| (cell, Place { entry: entry.index, cell: index }))
+        });
+        for (cell, _) in cells.clone() {
+            let roles = &mut roles[cell.text.0 as usize];
+            *roles = roles.with(cell.role);
         }
+        let places = Listed::new(count, cells.map(|(cell, place)| (cell.text, place)));
+        let paragraphs = Listed::new(count, running.iter().copied().zip(0..));
         let text = source.text();
         let spans: Vec<Span> = document.texts.ids().map(|id| document.texts.span(id)).collect();
-        let texts = spans.par_iter().map(|span| TextFacts::new(span.slice(text))).collect();
+        let parse = |span: &Span| {
+            let facts = TextFacts::new(span.slice(text));
+            (!facts.is_empty()).then(|| Box::new(facts))
+        };
+        let texts = spans.par_iter().map(parse).collect();
         Self {
             source,
             document,
@@ -160,8 +164,9 @@ impl Facts {
             laws: standards.laws,
             as_of: standards.as_of,
             texts,
+            nothing: TextFacts::default(),
             places,
-            paragraphs: standing,
+            paragraphs,
             running,
             roles,
             conventions: OnceLock::new(),
@@ -173,12 +178,13 @@ impl Facts {
             quotations: OnceLock::new(),
             outline: OnceLock::new(),
             rows: OnceLock::new(),
+            ordinals: OnceLock::new(),
         }
     }
 
     /// The facts of a distinct text.
     pub fn text(&self, id: TextId) -> &TextFacts {
-        &self.texts[id.0 as usize]
+        self.texts[id.0 as usize].as_deref().unwrap_or(&self.nothing)
     }
 
     /// The words of a distinct text.
@@ -188,12 +194,12 @@ impl Facts {
 
     /// Where a distinct text stands, inherited cells not counted.
     pub fn places(&self, id: TextId) -> &[Place] {
-        &self.places[id.0 as usize]
+        self.places.of(id)
     }
 
     /// The paragraphs, by their index in the document, whose text it is.
     pub fn paragraphs(&self, id: TextId) -> &[u32] {
-        &self.paragraphs[id.0 as usize]
+        self.paragraphs.of(id)
     }
 
     /// The text of a paragraph, by its index in the document.
@@ -267,6 +273,19 @@ impl Facts {
             rows
         });
         rows.get(&item).map_or(&[], Vec::as_slice)
+    }
+
+    /// Which of the document's items an entry is or belongs to, counted from 1 in the order of the document.
+    pub fn ordinal(&self, entry: u32) -> u32 {
+        let ordinals = self.ordinals.get_or_init(|| {
+            let mut count = 0;
+            let counted = self.document.entries.iter().map(|entry| {
+                count += u32::from(entry.parent.is_none());
+                count
+            });
+            counted.collect()
+        });
+        ordinals.get(entry as usize).copied().unwrap_or_default()
     }
 
     /// The item an entry is, or belongs to.

@@ -1,12 +1,49 @@
-use crate::model::{Role, Slot};
+use crate::model::{Role, Slot, TextId};
 
 /// A cell of an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The index of the entry.
     pub entry: u32,
     /// The index of the cell among the entry's cells.
     pub cell: u32,
+}
+
+/// What each distinct text has, in order: one list for all, since there may be a million texts that have one place each.
+#[derive(Debug)]
+pub(super) struct Listed<T> {
+    /// Where the members of each text begin, and where the last end.
+    starts: Vec<u32>,
+    all: Vec<T>,
+}
+
+impl<T: Copy + Default> Listed<T> {
+    /// Of so many texts; those of one text stay in the order given.
+    pub(super) fn new(count: usize, members: impl Iterator<Item = (TextId, T)> + Clone) -> Self {
+        let mut starts = vec![0_u32; count + 1];
+        for (text, _) in members.clone() {
+            starts[text.0 as usize + 1] += 1;
+        }
+        let mut total = 0;
+        for start in &mut starts {
+            total += *start;
+            *start = total;
+        }
+        let mut next = starts.clone();
+        let mut all = vec![T::default(); total as usize];
+        for (text, member) in members {
+            let next = &mut next[text.0 as usize];
+            all[*next as usize] = member;
+            *next += 1;
+        }
+        Self { starts, all }
+    }
+
+    /// The members of a text.
+    pub(super) fn of(&self, text: TextId) -> &[T] {
+        let at = text.0 as usize;
+        &self.all[self.starts[at] as usize..self.starts[at + 1] as usize]
+    }
 }
 
 /// A set of column roles. Columns without a role are a role of their own here, and so is running text.

@@ -7,27 +7,27 @@ pub use crate::grammar::doubled::Doubled;
 pub use crate::grammar::marks::{BracketFault, BracketFaultKind};
 pub use crate::grammar::numbering::{FaultKind, NumberingFault};
 
-/// What one distinct cell text says. All spans are relative to that text.
+/// What one distinct cell text says. All spans are relative to that text. There may be a million texts: nothing is kept for growing.
 #[derive(Debug, Default)]
 pub struct TextFacts {
     /// Citations, in order.
-    pub citations: Vec<Citation>,
+    pub citations: Box<[Citation]>,
     /// For each citation in running text, the list's own citation before it.
-    pub hosts: Vec<Option<u32>>,
+    pub hosts: Box<[Option<u32>]>,
     /// Numbered points, in order.
-    pub points: Vec<Point>,
+    pub points: Box<[Point]>,
     /// References to other points (同1-1).
-    pub references: Vec<Reference>,
+    pub references: Box<[Reference]>,
     /// Units named in brackets behind duties.
-    pub units: Vec<UnitMention>,
+    pub units: Box<[UnitMention]>,
     /// Brackets that are not closed, not opened, or of mixed width, outside the list's own citations.
-    pub brackets: Vec<BracketFault>,
+    pub brackets: Box<[BracketFault]>,
     /// Marks and words that stand twice.
-    pub doubled: Vec<Doubled>,
+    pub doubled: Box<[Doubled]>,
     /// Spaces inside Chinese text, but for those that are damage.
-    pub spaces: Vec<Span>,
+    pub spaces: Box<[Span]>,
     /// What conversion has damaged.
-    pub damage: Vec<Damage>,
+    pub damage: Box<[Damage]>,
 }
 
 impl TextFacts {
@@ -59,32 +59,31 @@ impl TextFacts {
                 _ => host,
             })
             .collect();
-        let mut facts = Self {
-            references: grammar::reference::references(text),
-            doubled: grammar::doubled::doubled(text),
-            spaces,
-            damage,
-            citations,
+        Self {
+            references: grammar::reference::references(text).into(),
+            doubled: grammar::doubled::doubled(text).into(),
+            spaces: spaces.into(),
+            damage: damage.into(),
+            citations: citations.into(),
             hosts,
-            points,
-            units,
-            brackets,
-        };
-        facts.shrink();
-        facts
+            points: points.into(),
+            units: units.into(),
+            brackets: brackets.into(),
+        }
     }
 
-    /// Gives back room that was only kept for growing: there may be a million texts, most of them with one citation.
-    fn shrink(&mut self) {
-        self.citations.shrink_to_fit();
-        self.hosts.shrink_to_fit();
-        self.points.shrink_to_fit();
-        self.references.shrink_to_fit();
-        self.units.shrink_to_fit();
-        self.brackets.shrink_to_fit();
-        self.doubled.shrink_to_fit();
-        self.spaces.shrink_to_fit();
-        self.damage.shrink_to_fit();
+    /// Whether the text says nothing of these kinds, as most short texts do.
+    pub(super) fn is_empty(&self) -> bool {
+        let Self { citations, hosts, points, references, units, brackets, doubled, spaces, damage } = self;
+        citations.is_empty()
+            && hosts.is_empty()
+            && points.is_empty()
+            && references.is_empty()
+            && units.is_empty()
+            && brackets.is_empty()
+            && doubled.is_empty()
+            && spaces.is_empty()
+            && damage.is_empty()
     }
 
     /// Faults in the numbering of the points, judged as the column demands: in a basis only the outer numbers are the list's own.

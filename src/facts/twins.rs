@@ -65,11 +65,13 @@ struct Folded {
 /// What stands for one or more names of units.
 const UNITS: char = '\u{2}';
 
-/// All places of one folded paragraph.
+/// All places of one folded paragraph. Its text is not kept, since a list may be nothing but paragraphs that stand once.
 struct Line {
     count: usize,
-    /// The text and the paragraph's index in it, of each distinct text.
-    places: Vec<(TextId, usize)>,
+    /// The hashes of its beginning and its ending.
+    keys: [u64; 2],
+    /// The paragraph in each distinct text that has it.
+    places: Vec<(TextId, Span)>,
 }
 
 /// One stretch in which two texts differ, in characters.
@@ -90,37 +92,36 @@ impl Facts {
 
     fn odd_twins_of(&self, role: Role) -> Vec<OddTwin> {
         let lines = self.folded_lines(role);
-        let of_count = |usual: bool| lines.iter().filter(move |(_, line)| (line.count >= TWINS) == usual);
-        let mut usual: Vec<(&str, &Line)> = of_count(true).map(|(text, line)| (text.as_str(), line)).collect();
-        if usual.is_empty() {
-            return Vec::new();
-        }
-        usual.sort_by_key(|(text, line)| (std::cmp::Reverse(line.count), *text));
-        let mut by_key: FxHashMap<(bool, &str), Vec<usize>> = FxHashMap::default();
-        for (index, (text, _)) in usual.iter().enumerate() {
-            for key in keys(text) {
+        let (frequent, rare): (Vec<&Line>, Vec<&Line>) = lines.values().partition(|line| line.count >= TWINS);
+        let with_text = |line| Some((self.text_of(line)?, line));
+        let mut usual: Vec<(String, &Line)> = frequent.into_iter().filter_map(with_text).collect();
+        usual.sort_by(|(a, one), (b, other)| (other.count, a).cmp(&(one.count, b)));
+        let mut by_key: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+        for (index, (_, line)) in usual.iter().enumerate() {
+            for key in line.keys {
                 let of_key = by_key.entry(key).or_default();
                 if of_key.len() < MOST_OF_KEY {
                     of_key.push(index);
                 }
             }
         }
-        let mut rare: Vec<(&str, &Line)> = of_count(false).map(|(text, line)| (text.as_str(), line)).collect();
-        rare.sort_by_key(|(text, line)| (line.places.first().copied(), *text));
+        let may_be_near = |line: &&Line| line.keys.iter().any(|key| by_key.contains_key(key));
+        let mut rare: Vec<(String, &Line)> = rare.into_iter().filter(may_be_near).filter_map(with_text).collect();
+        rare.sort_by_key(|(_, line)| line.places.first().copied());
         // Each rare text beside the most frequent text that it is near to.
         let mut near: Vec<Vec<(&str, &Line, Difference)>> = usual.iter().map(|_| Vec::new()).collect();
-        for (text, line) in rare {
+        for (text, line) in &rare {
             let candidates: FxHashSet<usize> =
-                keys(text).iter().filter_map(|key| by_key.get(key)).flatten().copied().collect();
+                line.keys.iter().filter_map(|key| by_key.get(key)).flatten().copied().collect();
             let mut candidates: Vec<usize> = candidates.into_iter().collect();
             candidates.sort_unstable();
-            let found = candidates.iter().find_map(|index| Some((*index, difference(text, usual[*index].0)?)));
+            let found = candidates.iter().find_map(|index| Some((*index, difference(text, &usual[*index].0)?)));
             if let Some((index, difference)) = found {
                 near[index].push((text, line, difference));
             }
         }
         let mut odd = Vec::new();
-        for (&(usual, twins), near) in usual.iter().zip(&near) {
+        for ((usual, twins), near) in usual.iter().zip(&near) {
             let slips = near.iter().filter(|(text, _, difference)| is_slip(text, usual, *difference));
             let slips: Vec<_> = slips.copied().collect();
             if slips.iter().map(|(_, line, _)| line.count).sum::<usize>() * TWINS > twins.count {
@@ -140,22 +141,28 @@ impl Facts {
         odd
     }
 
-    /// The folded paragraphs of a column that are long enough to compare.
-    fn folded_lines(&self, role: Role) -> FxHashMap<String, Line> {
-        let mut lines: FxHashMap<String, Line> = FxHashMap::default();
+    /// The folded paragraphs of a column that are long enough to compare, by the hashes of their texts.
+    fn folded_lines(&self, role: Role) -> FxHashMap<u64, Line> {
+        let mut lines: FxHashMap<u64, Line> = FxHashMap::default();
         for text in self.texts_in(RoleMask::of(role)) {
             let count = self.places_in(text, role).count();
-            for (index, span) in paragraphs(self.words(text)).enumerate() {
+            for span in paragraphs(self.words(text)) {
                 let folded = self.fold(text, span);
                 if folded.spans.len() < SHORTEST {
                     continue;
                 }
-                let line = lines.entry(folded.text).or_insert(Line { count: 0, places: Vec::new() });
+                let new = || Line { count: 0, keys: keys(&folded.text).map(hash), places: Vec::new() };
+                let line = lines.entry(hash(&folded.text)).or_insert_with(new);
                 line.count += count;
-                line.places.push((text, index));
+                line.places.push((text, span));
             }
         }
         lines
+    }
+
+    fn text_of(&self, line: &Line) -> Option<String> {
+        let (text, paragraph) = line.places.first()?;
+        Some(self.fold(*text, *paragraph).text)
     }
 
     fn places_in(&self, text: TextId, role: Role) -> impl Iterator<Item = Place> + '_ {
@@ -167,9 +174,10 @@ impl Facts {
         let mut folded = Folded::default();
         let inside = |span: &Span| paragraph.covers(*span);
         // Stretches that are left out (numbers) or stand as one character (units).
-        let marks = facts.points.iter().map(|point| (point.mark, None)).filter(|(span, _)| inside(span));
-        let units =
-            facts.units.iter().filter_map(|unit| Some((unit.names.first()?.join(*unit.names.last()?), Some(UNITS))));
+        let points = within(&facts.points, paragraph, |point| point.mark);
+        let marks = points.iter().map(|point| (point.mark, None)).filter(|(span, _)| inside(span));
+        let units = within(&facts.units, paragraph, |unit| unit.span).iter();
+        let units = units.filter_map(|unit| Some((unit.names.first()?.join(*unit.names.last()?), Some(UNITS))));
         let mut special: Vec<(Span, Option<char>)> = marks.chain(units.filter(|(span, _)| inside(span))).collect();
         special.sort_by_key(|(span, _)| span.start());
         let mut special = special.into_iter().peekable();
@@ -201,14 +209,14 @@ impl Facts {
         odd: &mut Vec<OddTwin>,
     ) {
         let own = part(text, difference.at, difference.found);
-        let Some(first) = twins.places.first().and_then(|(text, index)| {
+        let Some(first) = twins.places.first().and_then(|(text, paragraph)| {
             let place = self.places_in(*text, role).next()?;
-            Some((place, self.stretch(*text, *index, difference.at, difference.usual)?))
+            Some((place, self.stretch(*text, *paragraph, difference.at, difference.usual)?))
         }) else {
             return;
         };
-        for &(id, index) in &line.places {
-            let Some(span) = self.stretch(id, index, difference.at, difference.found) else { continue };
+        for &(id, paragraph) in &line.places {
+            let Some(span) = self.stretch(id, paragraph, difference.at, difference.found) else { continue };
             let facts = self.text(id);
             // What doubled words and citations have wrong is told by other rules.
             let touches = |other: Span| other.start() <= span.end() && span.start() <= other.end();
@@ -234,8 +242,8 @@ impl Facts {
     }
 
     /// The place of some characters of a folded paragraph in its text, or of the characters on both sides where there are none.
-    fn stretch(&self, text: TextId, paragraph: usize, at: usize, length: usize) -> Option<Span> {
-        let folded = self.fold(text, paragraphs(self.words(text)).nth(paragraph)?);
+    fn stretch(&self, text: TextId, paragraph: Span, at: usize, length: usize) -> Option<Span> {
+        let folded = self.fold(text, paragraph);
         let (from, to) = if length == 0 { (at.saturating_sub(1), at + 1) } else { (at, at + length) };
         let characters = folded.text.chars().zip(folded.spans).take(to).skip(from);
         characters.filter(|(c, _)| *c != UNITS).map(|(_, span)| span).reduce(Span::join)
@@ -282,11 +290,23 @@ fn full_width(c: char) -> char {
     }
 }
 
+/// Of facts in the order of the text, those that begin in a stretch.
+fn within<T>(facts: &[T], stretch: Span, span: impl Fn(&T) -> Span) -> &[T] {
+    let from = facts.partition_point(|fact| span(fact).start() < stretch.start());
+    let count = facts[from..].partition_point(|fact| span(fact).start() < stretch.end());
+    &facts[from..from + count]
+}
+
 /// The first and the last characters of a text.
 fn keys(text: &str) -> [(bool, &str); 2] {
     let head = text.char_indices().nth(KEY).map_or(text.len(), |(at, _)| at);
     let tail = text.char_indices().nth_back(KEY - 1).map_or(0, |(at, _)| at);
     [(true, &text[..head]), (false, &text[tail..])]
+}
+
+fn hash(value: impl std::hash::Hash) -> u64 {
+    use std::hash::BuildHasher;
+    rustc_hash::FxBuildHasher.hash_one(value)
 }
 
 /// The one stretch in which two texts differ, where it is short.

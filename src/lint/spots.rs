@@ -137,4 +137,3 @@ pub fn entry_ref(facts: &Facts, entry: u32) -> EntryRef {
         name: name_of(facts, entry).map(|name| name.split_whitespace().collect::<String>().into()),
     }
 }
-

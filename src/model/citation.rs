@@ -11,7 +11,7 @@ pub struct Citation {
     /// Where it stands: one of the list's own citations, or a name inside running or quoted text.
     pub site: CitationSite,
     /// The level tag before the title: 【法律】.
-    pub tag: Option<Tag>,
+    pub tag: Option<Box<Tag>>,
     /// The title. For a pure pointer (同上) its text is empty.
     pub title: Title,
     /// The promulgation note, with all its events, whether in brackets after the title or outside them.
@@ -23,7 +23,7 @@ pub struct Citation {
     /// The quoted text after the articles, up to the next of the list's own citations or the end of the paragraph.
     pub quotation: Option<Span>,
     /// What 同上, 本条例, 《条例》 points back to.
-    pub pointer: Option<Pointer>,
+    pub pointer: Option<Box<Pointer>>,
     /// Marks or words that are missing, doubled or out of place. At most one for each place.
     pub faults: Vec<MarkFault>,
 }

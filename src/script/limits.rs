@@ -35,7 +35,7 @@ const MAX_MODULES: usize = 64;
 /// What sets of handles may hold at a time, in bytes.
 const MAX_HELD: usize = 128 << 20;
 /// What they may hold for each row of the document besides: a few sets of all its cells.
-const MAX_HELD_PER_ROW: usize = 4 << 10;
+const MAX_HELD_PER_ROW: usize = 1 << 10;
 
 /// Why a run was ended, as the token of the error.
 pub const OUT_OF_TIME: &str = "time";

@@ -11,7 +11,6 @@ mod failure;
 mod failure_tests;
 #[cfg(test)]
 mod hostile_tests;
-mod late;
 mod limits;
 mod modules;
 mod node;
@@ -19,6 +18,7 @@ mod pattern;
 pub mod reference;
 mod report;
 mod run;
+mod set;
 mod syntax;
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,8 @@
 //! Read-only handles that scripts hold: each knows its document's facts and a place in them. Cheap to clone.
 
-use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::late::Late;
-use super::{limits, trail};
 use crate::facts::{Place, RoleMask};
 use crate::model::{Article, Cell, Citation, Event, Role, TextId};
 use crate::text::Span;
@@ -118,17 +115,7 @@ pub struct EventNode {
 
 /// A stretch of a cell with a kind and values: a fault in a mark, a number out of order, a unit, a space.
 #[derive(Clone, Debug)]
-pub struct MarkNode(pub Arc<Mark>, pub Option<Late>);
-
-impl MarkNode {
-    /// The values of its kind.
-    pub fn own_values(&self) -> Cow<'_, [(&'static str, String)]> {
-        match &self.1 {
-            None => Cow::Borrowed(&self.0.values),
-            Some(late) => Cow::Owned(late.values(&self.0.cell.facts).to_vec()),
-        }
-    }
-}
+pub struct MarkNode(pub Arc<Mark>);
 
 /// What a [`MarkNode`] shows.
 #[derive(Clone, Debug)]
@@ -168,83 +155,6 @@ pub struct Piece {
 pub struct ArticleNode {
     pub citation: CitationNode,
     pub index: u32,
-}
-
-/// A set of handles, filtered natively and iterated by scripts.
-#[derive(Clone, Debug)]
-pub struct Set<N> {
-    pub nodes: Arc<Held<N>>,
-}
-
-/// Handles whose memory is counted as long as a script keeps them.
-#[derive(Debug)]
-pub struct Held<N>(Vec<N>);
-
-/// What a handle takes besides its own size, on an average.
-const BESIDES: usize = 96;
-
-impl<N> Held<N> {
-    fn new(nodes: Vec<N>) -> Self {
-        limits::hold(nodes.len() * (size_of::<N>() + BESIDES));
-        Self(nodes)
-    }
-}
-
-impl<N> Drop for Held<N> {
-    fn drop(&mut self) {
-        limits::give_back(self.0.len() * (size_of::<N>() + BESIDES));
-    }
-}
-
-impl<N> Deref for Held<N> {
-    type Target = [N];
-
-    fn deref(&self) -> &[N] {
-        &self.0
-    }
-}
-
-/// Goes through a set.
-pub struct Members<N: Anchor> {
-    nodes: Arc<Held<N>>,
-    next: usize,
-}
-
-impl<N: Anchor + Clone> Iterator for Members<N> {
-    type Item = N;
-
-    fn next(&mut self) -> Option<N> {
-        let node = self.nodes.get(self.next).cloned();
-        self.next += 1;
-        node
-    }
-}
-
-impl<N: Anchor> Drop for Members<N> {
-    fn drop(&mut self) {
-        if let Some(node) = self.next.checked_sub(1).and_then(|last| self.nodes.get(last)) {
-            trail::leave(|| node.at());
-        }
-    }
-}
-
-impl<N: Clone> Set<N> {
-    pub fn new(nodes: Vec<N>) -> Self {
-        Self { nodes: Arc::new(Held::new(nodes)) }
-    }
-
-    pub fn filter(&self, keep: impl Fn(&N) -> bool) -> Self {
-        Self::new(self.nodes.iter().filter(|node| keep(node)).cloned().collect())
-    }
-}
-
-impl<N: Anchor + Clone> IntoIterator for Set<N> {
-    type Item = N;
-    type IntoIter = Members<N>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        Members { nodes: self.nodes, next: 0 }
-    }
 }
 
 impl EntryNode {
@@ -369,6 +279,11 @@ pub trait Anchor {
     fn values(&self) -> Vec<(String, String)> {
         Vec::new()
     }
+
+    /// About how many bytes the handle takes besides its own size.
+    fn weight(&self) -> usize {
+        0
+    }
 }
 
 /// The place of an entry as a whole: its name, or else all of it.
@@ -465,6 +380,10 @@ impl Anchor for PieceNode {
     fn values(&self) -> Vec<(String, String)> {
         vec![("text".to_owned(), self.words().to_owned())]
     }
+
+    fn weight(&self) -> usize {
+        size_of::<Piece>() + self.0.groups.len() * size_of::<Option<Span>>()
+    }
 }
 
 impl Anchor for MarkNode {
@@ -477,8 +396,12 @@ impl Anchor for MarkNode {
 
     fn values(&self) -> Vec<(String, String)> {
         let text = ("text".to_owned(), self.words().to_owned());
-        let values = self.own_values();
-        let values = values.iter().map(|(key, value)| ((*key).to_owned(), value.clone()));
+        let values = self.0.values.iter().map(|(key, value)| ((*key).to_owned(), value.clone()));
         std::iter::once(text).chain(values).collect()
+    }
+
+    fn weight(&self) -> usize {
+        let value = |(_, value): &(&str, String)| size_of::<(&str, String)>() + value.len();
+        size_of::<Mark>() + self.0.values.iter().map(value).sum::<usize>()
     }
 }

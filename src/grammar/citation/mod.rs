@@ -186,7 +186,7 @@ impl Walk<'_> {
             matches!(next, None | Some('\n' | '。' | '，' | ',' | '；' | ';' | '、' | '第' | '：' | ':' | '\r'))
                 .then_some(())?;
             let title = self.last_title("").unwrap_or_default();
-            citation.pointer = Some(Pointer { span: Span::of(head, after), title });
+            citation.pointer = Some(Box::new(Pointer { span: Span::of(head, after), title }));
             citation.span = Span::of(head, after);
             return Some(self.with_articles(citation, after));
         }
@@ -206,7 +206,7 @@ impl Walk<'_> {
             Some(c) => at == head && is_blank(c) && run.articles.iter().all(|article| article.article != 0),
         };
         (parted && run.end <= end.max(run.end)).then_some(())?;
-        citation.pointer = Some(Pointer { span: Span::of(head, at), title });
+        citation.pointer = Some(Box::new(Pointer { span: Span::of(head, at), title }));
         let (mut citation, after) = self.with_articles(citation, at);
         // 第二款： alone goes on with the article above.
         let above =
@@ -235,7 +235,7 @@ impl Walk<'_> {
         let name = citation.title.text.as_str();
         if citation.pointer.is_none() && TYPE_WORDS.contains(&name) {
             let title = self.last_title(name).unwrap_or_default();
-            citation.pointer = Some(Pointer { span: citation.title.marked, title });
+            citation.pointer = Some(Box::new(Pointer { span: citation.title.marked, title }));
         }
     }
 

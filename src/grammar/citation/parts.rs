@@ -41,7 +41,7 @@ pub(super) fn own(text: &str, at: usize, place: Place) -> Option<(Citation, usiz
     let has_tag = tagged.is_some();
     if let Some(found) = tagged {
         begin = skip_blanks(text, found.end);
-        citation.tag = Some(found.tag);
+        citation.tag = Some(Box::new(found.tag));
         citation.faults.extend(found.fault);
         for stray in ["条：", "条:"] {
             if let Some(end) = word(text, begin, stray) {

@@ -5,7 +5,8 @@ use rhai::{Dynamic, INT};
 use super::registry::Api;
 use super::{set, text};
 use crate::model::Article;
-use crate::script::node::{ArticleNode, CitationNode, Set};
+use crate::script::node::{ArticleNode, CitationNode};
+use crate::script::set::Set;
 
 /// Registers articles.
 pub fn register(api: &mut Api<'_>) {

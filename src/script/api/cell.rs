@@ -6,7 +6,8 @@ use rhai::ImmutableString;
 
 use super::{Api, Marks, int, mark, text};
 use crate::facts::{is_placeholder, is_unit_text};
-use crate::script::node::{CellNode, CitationNode, Mark, Set, Site};
+use crate::script::node::{CellNode, CitationNode, Mark, Site};
+use crate::script::set::Set;
 
 /// Registers `cell` and the filters of its sets.
 pub fn register(api: &mut Api<'_>) {

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use rhai::{Dynamic, ImmutableString};
 
 use super::document::is_own;
-use super::{Api, Marks, int, mark, set, text};
+use super::{Api, Marks, cell_in, int, mark, set, text};
 use crate::facts::{self, RoleMask};
 use crate::model::{Citation, CitationSite, Event, EventKind, Mark as CitationMark, TextId};
-use crate::script::node::{CellNode, CitationNode, DocNode, EventNode, Facts, Mark, Set, Site};
+use crate::script::node::{CellNode, CitationNode, DocNode, EventNode, Facts, Mark, Site};
+use crate::script::set::Set;
 use crate::text::Span;
 
 /// Registers `citation`, `event`, and the filters of their sets.
@@ -253,7 +254,7 @@ fn faults(node: &CitationNode) -> Vec<super::MarkNode> {
 }
 
 fn at_all_places(facts: &Arc<Facts>, text: TextId) -> CellNode {
-    CellNode { facts: Arc::clone(facts), text: Some(text), site: Site::Values(RoleMask::KNOWN) }
+    cell_in(facts, text, RoleMask::KNOWN)
 }
 
 fn chronology(facts: &Arc<Facts>) -> Marks {
@@ -356,59 +357,59 @@ fn runs(facts: &Arc<Facts>) -> Marks {
 }
 
 fn undated(facts: &Arc<Facts>) -> Marks {
-    let mut marks = Vec::new();
-    for title in facts.undated_titles() {
+    let titles = facts.undated_titles().iter().enumerate();
+    let found = titles.flat_map(|(at, title)| title.members.iter().map(move |member| (at, *member)));
+    let (found, facts) = (found.collect(), Arc::clone(facts));
+    Set::late(found, move |&(at, (text, index))| {
+        let title = &facts.undated_titles()[at];
         let share = facts.conventions().dated_share(&title.tag);
-        for &(text, index) in &title.members {
-            let citation = &facts.text(text).citations[index as usize];
-            marks.push(mark(Mark {
-                cell: at_all_places(facts, text),
-                span: citation.title.marked,
-                citation: Some(index),
-                kind: if title.reference.is_some() { "elsewhere" } else { "nowhere" },
-                values: vec![
-                    ("title", title.title.clone()),
-                    ("level", title.tag.clone()),
-                    ("usual", title.reference.as_ref().map_or(String::new(), |form| form.words.clone())),
-                    ("usual_count", title.reference.as_ref().map_or(0, |form| form.count).to_string()),
-                    ("percent", format!("{:.0}", share * 100.0)),
-                ],
-                repair: None,
-                related: title
-                    .reference
-                    .as_ref()
-                    .and_then(|form| form.members.first())
-                    .map(|&(text, index)| at_all_places(facts, text).at(note_span(facts, (text, index)), Some(index))),
-            }));
-        }
-    }
-    Set::new(marks)
+        let usual = title.reference.as_ref();
+        mark(Mark {
+            cell: at_all_places(&facts, text),
+            span: facts.text(text).citations[index as usize].title.marked,
+            citation: Some(index),
+            kind: if usual.is_some() { "elsewhere" } else { "nowhere" },
+            values: vec![
+                ("title", title.title.clone()),
+                ("level", title.tag.clone()),
+                ("usual", usual.map_or(String::new(), |form| form.words.clone())),
+                ("usual_count", usual.map_or(0, |form| form.count).to_string()),
+                ("percent", format!("{:.0}", share * 100.0)),
+            ],
+            repair: None,
+            related: usual
+                .and_then(|form| form.members.first())
+                .map(|&(text, index)| at_all_places(&facts, text).at(note_span(&facts, (text, index)), Some(index))),
+        })
+    })
 }
 
 /// Own citations whose quotation follows the article with no mark and no space; the mark is where one belongs.
 fn unseparated(facts: &Arc<Facts>) -> Marks {
-    let mut marks = Vec::new();
-    for id in facts.texts_in(RoleMask::KNOWN) {
-        for (index, citation) in facts.text(id).citations.iter().enumerate() {
+    let mut found = Vec::new();
+    for text in facts.texts_in(RoleMask::KNOWN) {
+        for (citation, index) in facts.text(text).citations.iter().zip(0..) {
             let missing = citation.site == CitationSite::Own
                 && facts::is_quoted(citation)
                 && citation.separator.is_none_or(|span| span.is_empty());
             // A place in an annex, or a chapter, is followed by words of the list's own.
-            let Some(article) = citation.articles.last().filter(|article| missing && article.article > 0) else {
-                continue;
-            };
-            marks.push(mark(Mark {
-                cell: at_all_places(facts, id),
-                span: Span::new(article.span.end(), article.span.end()),
-                citation: u32::try_from(index).ok(),
-                kind: "unseparated",
-                values: vec![("title", citation.title.text.clone())],
-                repair: Some("：".to_owned()),
-                related: None,
-            }));
+            if let Some(article) = citation.articles.last().filter(|article| missing && article.article > 0) {
+                found.push((text, index, article.span.end()));
+            }
         }
     }
-    Set::new(marks)
+    let facts = Arc::clone(facts);
+    Set::late(found, move |&(text, index, end): &(TextId, u32, u32)| {
+        mark(Mark {
+            cell: at_all_places(&facts, text),
+            span: Span::new(end, end),
+            citation: Some(index),
+            kind: "unseparated",
+            values: vec![("title", facts.text(text).citations[index as usize].title.text.clone())],
+            repair: Some("：".to_owned()),
+            related: None,
+        })
+    })
 }
 
 /// Promulgation notes inside the quoted text of an own citation. `host` tells what is quoted: `law` for statutes and rules,

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Api, Marks, mark};
+use super::{Api, Marks, cell_in, found_in, mark};
 use crate::facts::RoleMask;
-use crate::model::{MarkStyle, Role, TextId};
-use crate::script::node::{CellNode, DocNode, Facts, Mark, Set, Site};
+use crate::model::{MarkStyle, Role};
+use crate::script::node::{CellNode, DocNode, Facts, Mark, Site};
+use crate::script::set::Set;
 
 /// Registers the facts.
 pub fn register(api: &mut Api<'_>) {
@@ -49,14 +50,10 @@ pub fn register(api: &mut Api<'_>) {
         .doc("重复的标点或字", "Marks or words that stand twice", r#"doc.doubled.count // 0"#);
 }
 
-fn everywhere(facts: &Arc<Facts>, text: TextId, mask: RoleMask) -> CellNode {
-    CellNode { facts: Arc::clone(facts), text: Some(text), site: Site::Values(mask) }
-}
-
 fn odd_forms(facts: &Arc<Facts>) -> Marks {
     let marks = facts.odd_forms().into_iter().map(|odd| {
         mark(Mark {
-            cell: everywhere(facts, odd.text, RoleMask::KNOWN),
+            cell: cell_in(facts, odd.text, RoleMask::KNOWN),
             span: odd.span,
             citation: Some(odd.citation),
             kind: odd.matter.name(),
@@ -94,7 +91,7 @@ fn odd_styles(facts: &Arc<Facts>) -> Marks {
     for (text, slot) in facts.values(RoleMask::of_all(&numbered)) {
         for (span, style, usual) in facts.odd_styles(text) {
             marks.push(mark(Mark {
-                cell: everywhere(facts, text, RoleMask::of_slot(slot)),
+                cell: cell_in(facts, text, RoleMask::of_slot(slot)),
                 span,
                 citation: None,
                 kind: "style",
@@ -127,7 +124,7 @@ fn odd_names(facts: &Arc<Facts>) -> Marks {
 fn unit_variants(facts: &Arc<Facts>) -> Marks {
     let marks = facts.unit_variants().into_iter().map(|variant| {
         mark(Mark {
-            cell: everywhere(facts, variant.text, RoleMask::of(variant.role)),
+            cell: cell_in(facts, variant.text, RoleMask::of(variant.role)),
             span: variant.span,
             citation: None,
             kind: "unit",
@@ -146,7 +143,7 @@ fn unit_variants(facts: &Arc<Facts>) -> Marks {
 fn unknown_units(facts: &Arc<Facts>) -> Marks {
     let marks = facts.unknown_units().into_iter().map(|unknown| {
         mark(Mark {
-            cell: everywhere(facts, unknown.text, RoleMask::of(unknown.role)),
+            cell: cell_in(facts, unknown.text, RoleMask::of(unknown.role)),
             span: unknown.span,
             citation: None,
             kind: if unknown.near.is_some() { "near" } else { "unknown" },
@@ -178,19 +175,18 @@ fn wrong_totals(facts: &Arc<Facts>) -> Marks {
 }
 
 fn doubled(facts: &Arc<Facts>) -> Marks {
-    let mut marks = Vec::new();
-    for (text, slot) in facts.values(RoleMask::ALL) {
-        marks.extend(facts.text(text).doubled.iter().map(|doubled| {
-            mark(Mark {
-                cell: everywhere(facts, text, RoleMask::of_slot(slot)),
-                span: doubled.span,
-                citation: None,
-                kind: doubled.kind.name(),
-                values: Vec::new(),
-                repair: doubled.repair.clone(),
-                related: None,
-            })
-        }));
-    }
-    Set::new(marks)
+    let found = found_in(facts, RoleMask::ALL, |text| facts.text(text).doubled.len());
+    let facts = Arc::clone(facts);
+    Set::late(found, move |&(text, mask, index)| {
+        let doubled = &facts.text(text).doubled[index as usize];
+        mark(Mark {
+            cell: cell_in(&facts, text, mask),
+            span: doubled.span,
+            citation: None,
+            kind: doubled.kind.name(),
+            values: Vec::new(),
+            repair: doubled.repair.clone(),
+            related: None,
+        })
+    })
 }

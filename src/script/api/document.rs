@@ -5,10 +5,11 @@ use std::sync::Arc;
 use rhai::{Dynamic, ImmutableString};
 
 use super::context::anchor;
-use super::{Api, Marks, int, mark, mask, role, set, text};
+use super::{Api, Marks, cell_in, found_in, int, mark, mask, role, set, text};
 use crate::facts::{EntryFault, EntryFaultKind, FaultKind, Place, RoleMask};
 use crate::model::{CitationSite, Number, ProblemKind, Role, TextId};
-use crate::script::node::{Anchor, At, CellNode, CitationNode, DocNode, EntryNode, Facts, Mark, MarkNode, Set, Site};
+use crate::script::node::{Anchor, At, CellNode, CitationNode, DocNode, EntryNode, Facts, Mark, MarkNode, Site};
+use crate::script::set::Set;
 use crate::text::Span;
 
 /// Columns whose cells hold numbered points.
@@ -218,13 +219,12 @@ fn cells(facts: &Arc<Facts>, mask: RoleMask) -> Set<CellNode> {
 
 /// The citations of distinct texts; each stands for all places of its text in the columns of `mask`.
 fn citations(facts: &Arc<Facts>, mask: RoleMask) -> Set<CitationNode> {
-    let mut nodes = Vec::new();
-    for id in facts.texts_in(mask) {
-        let cell = CellNode { facts: Arc::clone(facts), text: Some(id), site: Site::Values(mask) };
-        let count = u32::try_from(facts.text(id).citations.len()).unwrap_or(u32::MAX);
-        nodes.extend((0..count).map(|index| CitationNode { cell: cell.clone(), index }));
-    }
-    Set::new(nodes)
+    let found = facts.texts_in(mask).flat_map(|text| {
+        let count = u32::try_from(facts.text(text).citations.len()).unwrap_or(u32::MAX);
+        (0..count).map(move |index| (text, index))
+    });
+    let (found, facts) = (found.collect(), Arc::clone(facts));
+    Set::late(found, move |&(text, index)| CitationNode { cell: cell_in(&facts, text, mask), index })
 }
 
 fn placed(facts: &Arc<Facts>, place: Place) -> CellNode {
@@ -257,33 +257,33 @@ fn entry_faults(facts: &Arc<Facts>, faults: Vec<EntryFault>) -> Marks {
 }
 
 fn numbering_faults(facts: &Arc<Facts>) -> Marks {
-    let mut marks = Vec::new();
-    for (cell, id, role) in values(facts, RoleMask::of_all(NUMBERED)) {
-        let parsed = facts.text(id);
+    let mut found = Vec::new();
+    for (text, slot) in facts.values(RoleMask::of_all(NUMBERED)) {
+        let parsed = facts.text(text);
         if parsed.points.len() < 2 {
             continue;
         }
-        for fault in parsed.numbering_faults(facts.words(id), role) {
-            let Some(point) = parsed.points.get(fault.point) else {
-                continue;
-            };
-            let (kind, expected, found) = match fault.kind {
-                FaultKind::Gap { expected, found } => ("gap", shown(expected), shown(found)),
-                FaultKind::Repeat { number } => ("repeat", shown(number), shown(number)),
-                FaultKind::Disorder { previous, found } => ("disorder", shown(previous), shown(found)),
-            };
-            marks.push(mark(Mark {
-                cell: cell.clone(),
-                span: point.mark,
-                citation: None,
-                kind,
-                values: vec![("expected", expected), ("found", found)],
-                repair: None,
-                related: None,
-            }));
-        }
+        let faults = parsed.numbering_faults(facts.words(text), slot.role());
+        found.extend(faults.into_iter().map(|fault| (text, RoleMask::of_slot(slot), fault)));
     }
-    Set::new(marks)
+    found.retain(|(text, _, fault)| fault.point < facts.text(*text).points.len());
+    let facts = Arc::clone(facts);
+    Set::late(found, move |(text, mask, fault)| {
+        let (kind, expected, found) = match fault.kind {
+            FaultKind::Gap { expected, found } => ("gap", shown(expected), shown(found)),
+            FaultKind::Repeat { number } => ("repeat", shown(number), shown(number)),
+            FaultKind::Disorder { previous, found } => ("disorder", shown(previous), shown(found)),
+        };
+        mark(Mark {
+            cell: cell_in(&facts, *text, *mask),
+            span: facts.text(*text).points[fault.point].mark,
+            citation: None,
+            kind,
+            values: vec![("expected", expected), ("found", found)],
+            repair: None,
+            related: None,
+        })
+    })
 }
 
 fn dangling(facts: &Arc<Facts>) -> Marks {
@@ -386,11 +386,8 @@ fn duplicates(facts: &Arc<Facts>) -> Marks {
 /// The number of an entry's item; its place among the items where it has none that can be read.
 fn item_number(facts: &Facts, entry: u32) -> String {
     let item = facts.item_of(entry);
-    let counted = || facts.document.entries.iter().take(item.index as usize + 1).filter(|e| e.parent.is_none()).count();
-    item.number
-        .as_ref()
-        .and_then(|number| number.value)
-        .map_or_else(|| counted().to_string(), |value| value.to_string())
+    let number = item.number.as_ref().and_then(|number| number.value);
+    number.unwrap_or_else(|| facts.ordinal(item.index)).to_string()
 }
 
 fn unmatched(facts: &Arc<Facts>, points: Role, basis: Role) -> Marks {
@@ -433,49 +430,47 @@ fn unmatched(facts: &Arc<Facts>, points: Role, basis: Role) -> Marks {
 
 fn brackets(facts: &Arc<Facts>) -> Marks {
     use crate::facts::BracketFaultKind;
-    let mut marks = Vec::new();
-    for (cell, id, _) in values(facts, RoleMask::ALL) {
-        marks.extend(facts.text(id).brackets.iter().map(|fault| {
-            mark(Mark {
-                cell: cell.clone(),
-                span: fault.span,
-                citation: None,
-                kind: match fault.kind {
-                    BracketFaultKind::MixedWidth => "mixed-width",
-                    BracketFaultKind::NotClosed => "not-closed",
-                    BracketFaultKind::NotOpened => "not-opened",
-                },
-                values: vec![("repair", fault.repair.clone().unwrap_or_default())],
-                repair: fault.repair.clone(),
-                related: fault.partner.map(|partner| cell.at(partner, None)),
-            })
-        }));
-    }
-    Set::new(marks)
+    let found = found_in(facts, RoleMask::ALL, |text| facts.text(text).brackets.len());
+    let facts = Arc::clone(facts);
+    Set::late(found, move |&(text, mask, index)| {
+        let fault = &facts.text(text).brackets[index as usize];
+        let cell = cell_in(&facts, text, mask);
+        mark(Mark {
+            span: fault.span,
+            citation: None,
+            kind: match fault.kind {
+                BracketFaultKind::MixedWidth => "mixed-width",
+                BracketFaultKind::NotClosed => "not-closed",
+                BracketFaultKind::NotOpened => "not-opened",
+            },
+            values: vec![("repair", fault.repair.clone().unwrap_or_default())],
+            repair: fault.repair.clone(),
+            related: fault.partner.map(|partner| cell.at(partner, None)),
+            cell,
+        })
+    })
 }
 
 fn spaces(facts: &Arc<Facts>) -> Marks {
-    let mut marks = Vec::new();
-    for (cell, id, _) in values(facts, RoleMask::ALL) {
-        let words = facts.words(id);
-        marks.extend(facts.text(id).spaces.iter().map(|span| {
-            // The characters around the space make it findable: a space alone cannot be seen.
-            let before = words[..span.start() as usize].chars().next_back().map_or(0, char::len_utf8);
-            let after = words[span.end() as usize..].chars().next().map_or(0, char::len_utf8);
-            let context = Span::of(span.start() as usize - before, span.end() as usize + after);
-            mark(Mark {
-                cell: cell.clone(),
-                span: *span,
-                citation: None,
-                kind: "space",
-                values: vec![("context", context.slice(words).to_owned())],
-                // A spaced-out word is reported from its first to its last character, and keeps them.
-                repair: Some(span.slice(words).chars().filter(|c| !c.is_whitespace()).collect()),
-                related: None,
-            })
-        }));
-    }
-    Set::new(marks)
+    let found = found_in(facts, RoleMask::ALL, |text| facts.text(text).spaces.len());
+    let facts = Arc::clone(facts);
+    Set::late(found, move |&(text, mask, index)| {
+        let (words, span) = (facts.words(text), facts.text(text).spaces[index as usize]);
+        // The characters around the space make it findable: a space alone cannot be seen.
+        let before = words[..span.start() as usize].chars().next_back().map_or(0, char::len_utf8);
+        let after = words[span.end() as usize..].chars().next().map_or(0, char::len_utf8);
+        let context = Span::of(span.start() as usize - before, span.end() as usize + after);
+        mark(Mark {
+            cell: cell_in(&facts, text, mask),
+            span,
+            citation: None,
+            kind: "space",
+            values: vec![("context", context.slice(words).to_owned())],
+            // A spaced-out word is reported from its first to its last character, and keeps them.
+            repair: Some(span.slice(words).chars().filter(|c| !c.is_whitespace()).collect()),
+            related: None,
+        })
+    })
 }
 
 /// Whether a citation is one of the list's own.

@@ -6,7 +6,8 @@ use rhai::{EvalAltResult, ImmutableString};
 
 use super::{Api, role, text};
 use crate::facts::is_placeholder;
-use crate::script::node::{CellNode, EntryNode, Set};
+use crate::script::node::{CellNode, EntryNode};
+use crate::script::set::Set;
 
 /// Registers `entry` and the filters of its sets.
 pub fn register(api: &mut Api<'_>) {

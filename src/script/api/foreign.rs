@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::{Api, Marks, mark};
 use crate::facts::{ForeignText, Owner, Place, Sign};
-use crate::script::node::{CellNode, DocNode, Facts, Mark, Set, Site};
+use crate::script::node::{CellNode, DocNode, Facts, Mark, Site};
+use crate::script::set::Set;
 
 /// Registers the facts.
 pub fn register(api: &mut Api<'_>) {

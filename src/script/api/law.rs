@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use rhai::{Dynamic, ImmutableString};
 
-use super::{Api, Marks, mark, text};
+use super::{Api, Marks, cell_in, mark, text};
 use crate::facts::{LawFault, RoleMask, TagFaultKind};
-use crate::script::late::Late;
-use crate::script::node::{CellNode, DocNode, EntryNode, Facts, Mark, MarkNode, Set, Site};
+use crate::script::node::{CellNode, DocNode, EntryNode, Facts, Mark, MarkNode, Site};
+use crate::script::set::Set;
 
 /// Registers the facts. `doc.law_faults(kind)` has those of one kind, `doc.quotation_faults` what quoted text differs in;
 /// `mark.certain` is `"yes"` where the knowledge behind it is of high confidence.
@@ -89,28 +89,31 @@ fn tag_faults(facts: &Arc<Facts>) -> Marks {
 }
 
 fn quotation_faults(facts: &Arc<Facts>) -> Marks {
-    let last = Arc::default();
-    let marks = facts.quotations().faults.iter().map(|fault| {
-        let mark = Mark {
-            cell: CellNode { facts: Arc::clone(facts), text: Some(fault.text), site: Site::Values(RoleMask::KNOWN) },
+    let (faults, facts) = (facts.quotations().faults.clone(), Arc::clone(facts));
+    Set::late(faults, move |fault| {
+        let mut values = facts.quotation_values(fault);
+        values.push(("certain", yes_or_no(fault.certain)));
+        mark(Mark {
+            cell: cell_in(&facts, fault.text, RoleMask::KNOWN),
             span: fault.span,
             citation: Some(fault.citation),
             kind: fault.kind,
-            values: Vec::new(),
+            values,
             repair: None,
             related: None,
-        };
-        MarkNode(Arc::new(mark), Some(Late::new(*fault, &last)))
-    });
-    Set::new(marks.collect())
+        })
+    })
 }
 
 fn law_faults(facts: &Arc<Facts>, wanted: impl Fn(&LawFault) -> bool) -> Marks {
-    let marks = facts.law_faults().iter().filter(|fault| wanted(fault)).map(|fault| {
+    let wanted = (0..).zip(facts.law_faults()).filter(|(_, fault)| wanted(fault)).map(|(index, _): (usize, _)| index);
+    let (wanted, facts) = (wanted.collect(), Arc::clone(facts));
+    Set::late(wanted, move |index| {
+        let fault = &facts.law_faults()[*index];
         let mut values = fault.values.clone();
         values.push(("certain", yes_or_no(fault.certain)));
         mark(Mark {
-            cell: CellNode { facts: Arc::clone(facts), text: Some(fault.text), site: Site::Values(RoleMask::KNOWN) },
+            cell: cell_in(&facts, fault.text, RoleMask::KNOWN),
             span: fault.span,
             citation: Some(fault.citation),
             kind: fault.kind,
@@ -118,6 +121,5 @@ fn law_faults(facts: &Arc<Facts>, wanted: impl Fn(&LawFault) -> bool) -> Marks {
             repair: fault.repair.clone(),
             related: None,
         })
-    });
-    Set::new(marks.collect())
+    })
 }

@@ -1,7 +1,5 @@
 //! `mark`: a stretch of a cell with a kind and values.
 
-use std::sync::Arc;
-
 use rhai::{Dynamic, EvalAltResult, ImmutableString};
 
 use super::{Api, Marks, text};
@@ -89,11 +87,8 @@ pub fn register(api: &mut Api<'_>) {
 /// The marks where they stand in tables, without what stands in running text.
 fn in_tables(set: &Marks) -> Marks {
     let columns = RoleMask::ALL.without(RoleMask::TEXT);
-    let marks = set.nodes.iter().map(|mark| {
-        let cell = mark.0.cell.within(columns);
-        MarkNode(Arc::new(Mark { cell, ..Mark::clone(&mark.0) }), mark.1.clone())
-    });
-    Marks::new(marks.filter(|mark| mark.0.cell.count() > 0).collect())
+    let stands = set.filter(|mark| mark.0.cell.within(columns).count() > 0);
+    stands.map(move |mark| super::mark(Mark { cell: mark.0.cell.within(columns), ..Mark::clone(&mark.0) }))
 }
 
 /// The other place that explains a mark; `()` where there is none.
@@ -102,7 +97,7 @@ pub struct OtherNode(Option<At>);
 
 /// `mark.expected` and its like: the values that the fact gives.
 fn value(mark: &mut MarkNode, name: ImmutableString) -> Result<Dynamic, Box<EvalAltResult>> {
-    let values = mark.own_values();
+    let values = &mark.0.values;
     let found = values.iter().find(|(key, _)| *key == name.as_str());
     found.map(|(_, value)| value.clone().into()).ok_or_else(|| {
         let known: Vec<&str> = values.iter().map(|(key, _)| *key).collect();

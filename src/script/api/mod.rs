@@ -27,15 +27,18 @@ mod text;
 mod twin;
 mod width;
 
+use std::sync::Arc;
+
 use rhai::{Engine, EvalAltResult, ImmutableString};
 
 pub use context::{Context, ContextNode, OptionsNode};
 pub use registry::{Api, Entry, Form, Reference};
 
 use super::failure::unknown;
-use super::node::{Mark, MarkNode, Set};
+use super::node::{CellNode, Facts, Mark, MarkNode, Site};
+use super::set::Set;
 use crate::facts::RoleMask;
-use crate::model::{Role, Slot};
+use crate::model::{Role, Slot, TextId};
 
 /// Registers everything; returns what there is, for the reference and for “did you mean”.
 pub fn register(engine: &mut Engine) -> Reference {
@@ -93,7 +96,24 @@ pub fn mask(name: &str) -> Result<RoleMask, Box<EvalAltResult>> {
 
 /// Builds a mark.
 pub fn mark(mark: Mark) -> MarkNode {
-    MarkNode(std::sync::Arc::new(mark), None)
+    MarkNode(Arc::new(mark))
+}
+
+/// A fact of a distinct text in one of its columns, by its index among the facts of its kind.
+type Found = (TextId, RoleMask, u32);
+
+/// The facts that the values of a document have, so many each.
+fn found_in(facts: &Facts, mask: RoleMask, count: impl Fn(TextId) -> usize) -> Vec<Found> {
+    let all = facts.values(mask).into_iter().flat_map(|(text, slot)| {
+        let count = u32::try_from(count(text)).unwrap_or(u32::MAX);
+        (0..count).map(move |index| (text, RoleMask::of_slot(slot), index))
+    });
+    all.collect()
+}
+
+/// The cell of a text in some columns, at all its places.
+fn cell_in(facts: &Arc<Facts>, text: TextId, mask: RoleMask) -> CellNode {
+    CellNode { facts: Arc::clone(facts), text: Some(text), site: Site::Values(mask) }
 }
 
 /// A set of marks.

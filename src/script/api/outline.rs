@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::{Api, Marks, mark};
 use crate::facts::{OutlineFaultKind, RoleMask};
-use crate::script::node::{At, CellNode, DocNode, Facts, Mark, Set, Site};
+use crate::script::node::{At, CellNode, DocNode, Facts, Mark, Site};
+use crate::script::set::Set;
 
 /// Registers the facts.
 pub fn register(api: &mut Api<'_>) {

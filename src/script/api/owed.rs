@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::{Api, Marks, mark};
 use crate::facts::{Place, RoleMask};
-use crate::script::node::{At, CellNode, DocNode, Facts, Mark, Set, Site};
+use crate::script::node::{At, CellNode, DocNode, Facts, Mark, Site};
+use crate::script::set::Set;
 use crate::text::Span;
 
 /// Registers the facts.

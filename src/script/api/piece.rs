@@ -10,8 +10,9 @@ use super::{date, set, text};
 use crate::facts::dates_in;
 use crate::script::failure::fault;
 use crate::script::limits::{in_memory, in_time};
-use crate::script::node::{CellNode, CitationNode, MarkNode, Piece, PieceNode, Set};
+use crate::script::node::{CellNode, CitationNode, MarkNode, Piece, PieceNode};
 use crate::script::pattern::{any_of, compiled};
+use crate::script::set::Set;
 use crate::script::words::{self, Class};
 use crate::text::Span;
 
@@ -231,8 +232,8 @@ fn cells(api: &mut Api<'_>) {
         )
         .method("find_all", |set: &mut Set<CellNode>, pattern: ImmutableString| {
             let mut found = Vec::new();
-            for cell in set.nodes.iter() {
-                search(cell, &pattern, &mut found)?;
+            for cell in set.iter() {
+                search(&cell, &pattern, &mut found)?;
             }
             Ok(Pieces::new(found))
         })
@@ -245,12 +246,12 @@ fn cells(api: &mut Api<'_>) {
 
 fn matching(set: &Set<CellNode>, pattern: &str, wanted: bool) -> Fallible<Set<CellNode>> {
     let mut kept = Vec::new();
-    for (count, cell) in set.nodes.iter().enumerate() {
+    for (count, cell) in set.iter().enumerate() {
         if count.is_multiple_of(64) {
             in_time()?;
         }
         if compiled(pattern, cell.words().len())?.is_match(cell.words()) == wanted {
-            kept.push(cell.clone());
+            kept.push(cell);
         }
     }
     Ok(Set::new(kept))

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::{Api, Marks, mark};
 use crate::facts::RoleMask;
 use crate::model::{Role, TextId};
-use crate::script::node::{CellNode, DocNode, Facts, Mark, Set, Site};
+use crate::script::node::{CellNode, DocNode, Facts, Mark, Site};
+use crate::script::set::Set;
 
 /// Registers the fact.
 pub fn register(api: &mut Api<'_>) {
@@ -27,9 +28,10 @@ fn header(facts: &Facts, text: TextId, role: Role) -> &str {
 }
 
 fn missing_stops(facts: &Arc<Facts>) -> Marks {
-    let marks = facts.missing_stops().into_iter().map(|stop| {
+    let (stops, facts) = (facts.missing_stops(), Arc::clone(facts));
+    Set::late(stops, move |stop| {
         let cell = CellNode {
-            facts: Arc::clone(facts),
+            facts: Arc::clone(&facts),
             text: stop.text.map(|(text, _)| text),
             site: Site::Values(stop.text.map_or(RoleMask::EMPTY, |(_, role)| RoleMask::of(role))),
         };
@@ -40,7 +42,7 @@ fn missing_stops(facts: &Arc<Facts>) -> Marks {
             citation: None,
             kind: if stop.text.is_some() { "column" } else { "series" },
             values: vec![
-                ("column", stop.text.map_or(String::new(), |(text, role)| header(facts, text, role).to_owned())),
+                ("column", stop.text.map_or(String::new(), |(text, role)| header(&facts, text, role).to_owned())),
                 ("percent", stop.percent.to_string()),
                 ("due", stop.due.to_owned()),
             ],
@@ -48,6 +50,5 @@ fn missing_stops(facts: &Arc<Facts>) -> Marks {
             related: None,
             cell,
         })
-    });
-    Set::new(marks.collect())
+    })
 }

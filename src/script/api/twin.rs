@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{Api, Marks, mark};
-use crate::script::node::{CellNode, DocNode, Facts, Mark, Set, Site};
+use crate::script::node::{CellNode, DocNode, Facts, Mark, Site};
+use crate::script::set::Set;
 
 /// Registers the fact.
 pub fn register(api: &mut Api<'_>) {

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Api, Marks, mark};
+use super::{Api, Marks, cell_in, mark};
 use crate::facts::{HalfWidth, RoleMask, due};
 use crate::model::TextId;
-use crate::script::node::{CellNode, DocNode, Facts, Mark, Set, Site};
+use crate::script::node::{CellNode, DocNode, Facts, Mark, Site};
+use crate::script::set::Set;
 use crate::text::Span;
 
 /// Registers the facts.
@@ -20,33 +21,30 @@ pub fn register(api: &mut Api<'_>) {
         );
 }
 
-fn cell(facts: &Arc<Facts>, text: TextId) -> CellNode {
-    CellNode { facts: Arc::clone(facts), text: Some(text), site: Site::Values(RoleMask::ALL) }
-}
-
 fn wide_numbers(facts: &Arc<Facts>) -> Marks {
-    let marks = facts.wide_numbers().into_iter().map(|found| {
+    let (found, facts) = (facts.wide_numbers(), Arc::clone(facts));
+    Set::late(found, move |found| {
         mark(Mark {
-            cell: cell(facts, found.text),
+            cell: cell_in(&facts, found.text, RoleMask::ALL),
             span: found.span,
             citation: None,
             kind: "number",
             values: vec![("repair", found.repair.clone())],
-            repair: Some(found.repair),
+            repair: Some(found.repair.clone()),
             related: None,
         })
-    });
-    Set::new(marks.collect())
+    })
 }
 
 fn half_width_marks(facts: &Arc<Facts>) -> Marks {
-    Set::new(facts.half_width_marks().into_iter().map(|found| mark(half_width(facts, &found))).collect())
+    let (found, facts) = (facts.half_width_marks(), Arc::clone(facts));
+    Set::late(found, move |found| mark(half_width(&facts, found)))
 }
 
 /// A pair is one mark, with the place of its other half and what closes it.
 fn half_width(facts: &Arc<Facts>, found: &HalfWidth) -> Mark {
     let all = found.all.is_some();
-    let cell = if all { first_place(facts, found.text) } else { cell(facts, found.text) };
+    let cell = if all { first_place(facts, found.text) } else { cell_in(facts, found.text, RoleMask::ALL) };
     let (half, wide) = (found.mark.mark, due(found.mark.mark));
     let closes = match half {
         '(' => ")",
