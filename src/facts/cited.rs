@@ -53,7 +53,7 @@ impl Facts {
 
     /// The title that a citation means, what 同上 and the like point back to included; empty where that cannot be told.
     pub fn title_meant<'c>(&self, citation: &'c Citation) -> &'c str {
-        citation.pointer.as_ref().map_or(citation.title.text.as_str(), |pointer| pointer.title.as_str())
+        citation.pointer.as_ref().map_or(&*citation.title.text, |pointer| pointer.title.as_str())
     }
 
     /// The instrument of the register that a citation means.

@@ -1,3 +1,8 @@
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
 use crate::grammar;
 use crate::model::{Citation, CitationSite, Point, Reference, Role, UnitMention};
 use crate::text::Span;
@@ -12,8 +17,6 @@ pub use crate::grammar::numbering::{FaultKind, NumberingFault};
 pub struct TextFacts {
     /// Citations, in order.
     pub citations: Box<[Citation]>,
-    /// For each citation in running text, the list's own citation before it.
-    pub hosts: Box<[Option<u32>]>,
     /// Numbered points, in order.
     pub points: Box<[Point]>,
     /// References to other points (同1-1).
@@ -51,21 +54,19 @@ impl TextFacts {
             spaces.retain(|span| !is_damage(*span));
         }
         let mut host = None;
-        let hosts = citations
-            .iter()
-            .zip(0..)
-            .map(|(citation, index)| match citation.site {
+        for (citation, index) in citations.iter_mut().zip(0..) {
+            citation.host = match citation.site {
                 CitationSite::Own => host.replace(index).and(None),
                 _ => host,
-            })
-            .collect();
+            };
+            share(&mut citation.title.text);
+        }
         Self {
             references: grammar::reference::references(text).into(),
             doubled: grammar::doubled::doubled(text).into(),
             spaces: spaces.into(),
             damage: damage.into(),
             citations: citations.into(),
-            hosts,
             points: points.into(),
             units: units.into(),
             brackets: brackets.into(),
@@ -74,9 +75,8 @@ impl TextFacts {
 
     /// Whether the text says nothing of these kinds, as most short texts do.
     pub(super) fn is_empty(&self) -> bool {
-        let Self { citations, hosts, points, references, units, brackets, doubled, spaces, damage } = self;
+        let Self { citations, points, references, units, brackets, doubled, spaces, damage } = self;
         citations.is_empty()
-            && hosts.is_empty()
             && points.is_empty()
             && references.is_empty()
             && units.is_empty()
@@ -100,6 +100,30 @@ impl TextFacts {
         let index = self.points.partition_point(|point| point.mark.start() <= offset).checked_sub(1)?;
         Some((index, &self.points[index]))
     }
+}
+
+/// So many titles are shared at a time.
+const SHARED: usize = 4096;
+/// Longer ones, in bytes, are not.
+const LONGEST_SHARED: usize = 300;
+
+/// Lets equal titles be one: a list cites few instruments, each hundreds of times.
+fn share(title: &mut Arc<str>) {
+    thread_local! {
+        static TITLES: RefCell<FxHashSet<Arc<str>>> = RefCell::default();
+    }
+    if title.len() > LONGEST_SHARED {
+        return;
+    }
+    TITLES.with_borrow_mut(|titles| match titles.get(title) {
+        Some(known) => *title = Arc::clone(known),
+        None => {
+            if titles.len() >= SHARED {
+                titles.clear();
+            }
+            titles.insert(Arc::clone(title));
+        }
+    });
 }
 
 /// Whether one of the list's own citations tells of a bracket itself: a bracket missing in a citation is the citation's fault.

@@ -332,7 +332,7 @@ pub fn citation(facts: &Facts, (text, index): CitationId) -> &Citation {
 }
 
 fn title_of(facts: &Facts, id: CitationId) -> String {
-    citation(facts, id).title.text.clone()
+    citation(facts, id).title.text.to_string()
 }
 
 /// The title without the name of the country, so that full and short names meet.

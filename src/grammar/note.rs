@@ -243,7 +243,7 @@ fn read(text: &str, start: usize, end: usize) -> Option<Draft> {
             event.date = None;
         }
         event.issuer = order.issuer;
-        event.number = Some(order.number);
+        event.number = Some(Box::new(order.number));
     }
     if event.issuer.is_none() {
         let before_kind = told.map_or(end, |(_, at)| at);

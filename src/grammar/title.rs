@@ -164,7 +164,7 @@ fn doubled(start: usize, end: usize) -> MarkFault {
 }
 
 fn title(text: &str, span: Span, marked: Span, marks: TitleMarks) -> Title {
-    Title { span, marked, text: normal(span.slice(text)), marks }
+    Title { span, marked, text: normal(span.slice(text)).into(), marks }
 }
 
 fn named(words: &str) -> bool {

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::{Date, Spanned};
 use crate::text::Span;
 
@@ -10,6 +12,8 @@ pub struct Citation {
     pub span: Span,
     /// Where it stands: one of the list's own citations, or a name inside running or quoted text.
     pub site: CitationSite,
+    /// Of one in running text, the list's own citation before it, by its index among the citations of the text.
+    pub host: Option<u32>,
     /// The level tag before the title: 【法律】.
     pub tag: Option<Box<Tag>>,
     /// The title. For a pure pointer (同上) its text is empty.
@@ -76,7 +80,7 @@ pub struct Title {
     /// With the outer marks.
     pub marked: Span,
     /// The words without spaces and line breaks, inner marks as 〈〉: for comparing and looking up.
-    pub text: String,
+    pub text: Arc<str>,
     /// The outer marks.
     pub marks: TitleMarks,
 }
@@ -104,7 +108,7 @@ pub struct Event {
     /// By whom: `国务院`, `文化部`, `第十三届全国人民代表大会常务委员会第二十五次会议`, without 原 and without 令.
     pub issuer: Option<Spanned<String>>,
     /// The document number.
-    pub number: Option<DocumentNumber>,
+    pub number: Option<Box<DocumentNumber>>,
 }
 
 /// What an event of a note is.

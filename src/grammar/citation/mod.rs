@@ -232,7 +232,7 @@ impl Walk<'_> {
 
     /// 《条例》 points back to the last own title that ends with 条例.
     fn point(&self, citation: &mut Citation) {
-        let name = citation.title.text.as_str();
+        let name = &*citation.title.text;
         if citation.pointer.is_none() && TYPE_WORDS.contains(&name) {
             let title = self.last_title(name).unwrap_or_default();
             citation.pointer = Some(Box::new(Pointer { span: citation.title.marked, title }));
@@ -273,8 +273,9 @@ fn empty(at: usize) -> Citation {
     Citation {
         span,
         site: CitationSite::Own,
+        host: None,
         tag: None,
-        title: Title { span, marked: span, text: String::new(), marks: TitleMarks::None },
+        title: Title { span, marked: span, text: "".into(), marks: TitleMarks::None },
         note: None,
         articles: Vec::new(),
         separator: None,

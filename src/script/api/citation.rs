@@ -187,7 +187,7 @@ fn is_inside_quotation(node: &CitationNode) -> bool {
         return false;
     };
     let parsed = node.cell.facts.text(id);
-    let host = parsed.hosts[node.index as usize].and_then(|host| parsed.citations.get(host as usize));
+    let host = node.get().host.and_then(|host| parsed.citations.get(host as usize));
     host.and_then(|host| host.quotation).is_some_and(|quotation| quotation.covers(node.get().span))
 }
 
@@ -243,7 +243,7 @@ fn faults(node: &CitationNode) -> Vec<super::MarkNode> {
                 citation: Some(node.index),
                 kind: fault_kind(fault.mark),
                 values: vec![
-                    ("title", citation.title.text.clone()),
+                    ("title", citation.title.text.to_string()),
                     ("repair", fault.repair.clone().unwrap_or_default()),
                 ],
                 repair: fault.repair.clone(),
@@ -272,7 +272,7 @@ fn chronology(facts: &Arc<Facts>) -> Marks {
                     citation: u32::try_from(index).ok(),
                     kind: fault.kind,
                     values: vec![
-                        ("title", citation.title.text.clone()),
+                        ("title", citation.title.text.to_string()),
                         ("note", note.span.slice(facts.words(id)).to_owned()),
                         ("date", shown(&note.events[fault.event])),
                         ("earlier", fault.earlier.map_or(String::new(), |event| shown(&note.events[event]))),
@@ -405,7 +405,7 @@ fn unseparated(facts: &Arc<Facts>) -> Marks {
             span: Span::new(end, end),
             citation: Some(index),
             kind: "unseparated",
-            values: vec![("title", facts.text(text).citations[index as usize].title.text.clone())],
+            values: vec![("title", facts.text(text).citations[index as usize].title.text.to_string())],
             repair: Some("：".to_owned()),
             related: None,
         })
@@ -437,7 +437,7 @@ fn notes_in_quotations(facts: &Arc<Facts>) -> Marks {
                 citation: u32::try_from(index).ok(),
                 kind: "note",
                 values: vec![
-                    ("title", citation.title.text.clone()),
+                    ("title", citation.title.text.to_string()),
                     ("note", note.span.slice(words).to_owned()),
                     ("host", if facts::is_normative_document(host) { "document" } else { "law" }.to_owned()),
                 ],

@@ -74,7 +74,7 @@ fn tag_faults(facts: &Arc<Facts>) -> Marks {
             citation: Some(fault.citation),
             kind: fault.kind.name(),
             values: vec![
-                ("title", citation.title.text.clone()),
+                ("title", citation.title.text.to_string()),
                 ("tag", fault.tag),
                 ("level", rank.map_or("", |rank| rank.level.name()).to_owned()),
                 ("certain", yes_or_no(rank.is_some_and(|rank| rank.certain))),
