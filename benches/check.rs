@@ -98,6 +98,7 @@ fn facts(bencher: divan::Bencher<'_, '_>) {
         vocabulary: Arc::new(Vocabulary::bundled()),
         laws: Arc::new(LawRegister::bundled()),
         as_of: Date::new(2025, 12, 31),
+        fact_bytes: usize::MAX,
     };
     bencher.bench(|| Facts::new(Arc::clone(&source), Arc::clone(&document), standards.clone()));
 }

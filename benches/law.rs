@@ -123,6 +123,7 @@ fn facts(path: &Path) -> Facts {
         vocabulary: Arc::clone(&vocabulary),
         laws: Arc::new(LawRegister::bundled()),
         as_of: Date::new(2025, 12, 31),
+        fact_bytes: usize::MAX,
     };
     Facts::new(Arc::new(reading.source), Arc::new(reading.document), standards)
 }

@@ -221,7 +221,7 @@ fn tell_lost(lost: &[Difference], shown: &str, form: Form, lang: Lang) {
 
 /// What of the file could not be read, and so is not written either.
 fn tell_unread(source: &Source, document: &Document, lang: Lang) -> Exit {
-    let unread = document.problems.iter().filter(|problem| problem.kind == ProblemKind::Unreadable);
+    let unread = document.problems.iter().filter(|problem| problem.kind != ProblemKind::Lossy);
     let mut exit = Exit::Clean;
     for problem in unread {
         let (path, line) = (source.path(), source.line(problem.span.start()));

@@ -20,6 +20,7 @@ mod names;
 mod original;
 mod outline;
 mod paragraphs;
+mod parse;
 mod places;
 mod points;
 mod quotations;
@@ -41,7 +42,6 @@ mod width;
 
 use std::sync::{Arc, OnceLock};
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 pub use across::{ListedItem, ListedUnit, ListedVersion};
@@ -58,6 +58,7 @@ pub use leftovers::{Leftover, LeftoverKind};
 pub use misfiled::{Misfiled, Sign};
 pub use names::OddName;
 pub use outline::{OutlineFault, OutlineLine};
+use parse::Parsed;
 use places::Listed;
 pub use places::{Place, RoleMask};
 pub use points::{Dangling, Unmatched};
@@ -127,6 +128,8 @@ pub struct Standards {
     pub laws: Arc<LawRegister>,
     /// The check date.
     pub as_of: Date,
+    /// How many bytes the facts of the texts may take. Texts beyond have none, which the document says as a problem.
+    pub fact_bytes: usize,
 }
 
 impl Facts {
@@ -134,8 +137,16 @@ impl Facts {
     pub fn new(source: Arc<Source>, mut document: Arc<Document>, standards: Standards) -> Self {
         // The document is seldom shared at this point, so that nothing is copied.
         let Document { texts, paragraphs, .. } = Arc::make_mut(&mut document);
-        let running: Vec<TextId> = paragraphs.iter().map(|(_, span)| texts.intern(source.text(), *span)).collect();
+        let mut running: Vec<TextId> = paragraphs.iter().map(|(_, span)| texts.intern(source.text(), *span)).collect();
         let count = document.texts.len();
+        let spans: Vec<Span> = document.texts.ids().map(|id| document.texts.span(id)).collect();
+        let texts = match parse::parse(source.text(), &spans, standards.fact_bytes) {
+            Parsed::All(texts) => texts,
+            Parsed::Some(texts, first) => {
+                parse::leave_out(Arc::make_mut(&mut document), &mut running, first, standards.fact_bytes);
+                texts
+            }
+        };
         let mut roles = vec![RoleMask::EMPTY; count];
         for text in &running {
             roles[text.0 as usize] = RoleMask::TEXT;
@@ -150,13 +161,6 @@ impl Facts {
         }
         let places = Listed::new(count, cells.map(|(cell, place)| (cell.text, place)));
         let paragraphs = Listed::new(count, running.iter().copied().zip(0..));
-        let text = source.text();
-        let spans: Vec<Span> = document.texts.ids().map(|id| document.texts.span(id)).collect();
-        let parse = |span: &Span| {
-            let facts = TextFacts::new(span.slice(text));
-            (!facts.is_empty()).then(|| Box::new(facts))
-        };
-        let texts = spans.par_iter().map(parse).collect();
         Self {
             source,
             document,

@@ -73,6 +73,28 @@ impl TextFacts {
         }
     }
 
+    /// About how many bytes this takes.
+    pub(super) fn weight(&self) -> usize {
+        /// What the allocator adds to each list.
+        const LIST: usize = 16;
+        fn list<T>(list: &[T]) -> usize {
+            if list.is_empty() { 0 } else { size_of_val(list) + LIST }
+        }
+        let note = |citation: &Citation| citation.note.as_ref().map_or(0, |note| list(&note.events));
+        let citation = |citation: &Citation| note(citation) + list(&citation.articles) + list(&citation.faults);
+        size_of::<Self>()
+            + list(&self.citations)
+            + self.citations.iter().map(citation).sum::<usize>()
+            + list(&self.points)
+            + list(&self.references)
+            + list(&self.units)
+            + self.units.iter().map(|unit| list(&unit.names)).sum::<usize>()
+            + list(&self.brackets)
+            + list(&self.doubled)
+            + list(&self.spaces)
+            + list(&self.damage)
+    }
+
     /// Whether the text says nothing of these kinds, as most short texts do.
     pub(super) fn is_empty(&self) -> bool {
         let Self { citations, points, references, units, brackets, doubled, spaces, damage } = self;

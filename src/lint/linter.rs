@@ -265,7 +265,7 @@ impl Linter {
         let document = &reading.document;
         // What a damaged office file has lost may have been its list.
         let is_damaged = document.places != PlaceStyle::Text
-            && document.problems.iter().any(|problem| problem.kind == ProblemKind::Unreadable);
+            && document.problems.iter().any(|problem| problem.kind != ProblemKind::Lossy);
         let is_wanted = document.kind != DocumentKind::Prose || input.named || self.prose || is_damaged;
         is_wanted.then_some(reading).ok_or(None)
     }
@@ -367,7 +367,12 @@ impl Linter {
 
     /// The facts of a text that was read.
     pub(super) fn facts_of(&self, source: Arc<Source>, document: Document, as_of: Date) -> Arc<Facts> {
-        let standards = Standards { vocabulary: Arc::clone(&self.vocabulary), laws: Arc::clone(&self.laws), as_of };
+        let standards = Standards {
+            vocabulary: Arc::clone(&self.vocabulary),
+            laws: Arc::clone(&self.laws),
+            as_of,
+            fact_bytes: self.limits.fact_bytes,
+        };
         Arc::new(Facts::new(source, Arc::new(document), standards))
     }
 

@@ -110,6 +110,11 @@ impl Document {
         }
     }
 
+    /// Whether rows were left out since a limit was reached: then what is said of the whole cannot be compared with them.
+    pub fn is_cut(&self) -> bool {
+        self.problems.iter().any(|problem| problem.kind == ProblemKind::LeftOut)
+    }
+
     /// Lets go of cells and texts, and keeps what a report says of the document as a whole.
     pub fn let_cells_go(&mut self) {
         self.texts = Texts::default();
@@ -441,6 +446,8 @@ pub struct Problem {
 pub enum ProblemKind {
     /// A part could not be read (Q002).
     Unreadable,
+    /// Rows or cells were left out since a limit was reached (Q002).
+    LeftOut,
     /// The source had lost something before it came to us (Q003).
     Lossy,
 }

@@ -20,6 +20,8 @@ pub struct Limits {
     pub cells: usize,
     /// Bytes of the text of one cell, or of one paragraph outside tables. The beginning of a longer one is read.
     pub cell_bytes: usize,
+    /// Bytes of memory for what the texts of a file say: citations, points, marks. Texts beyond are not checked.
+    pub fact_bytes: usize,
 }
 
 impl Default for Limits {
@@ -33,6 +35,7 @@ impl Default for Limits {
             columns: 512,
             cells: 1 << 20,
             cell_bytes: 1 << 20,
+            fact_bytes: 384 << 20,
         }
     }
 }
@@ -119,6 +122,14 @@ pub const LIMITS: &[Limit] = &[
         is_bytes: true,
         most: u32::MAX as usize,
         field: |limits| &mut limits.cell_bytes,
+    },
+    Limit {
+        name: "fact_bytes",
+        zh: "一个文件中识别出的引用、编号、标点等所占的内存；其后的文字不检查",
+        en: "memory for the citations, numbers and marks found in a file; texts beyond are not checked",
+        is_bytes: true,
+        most: u32::MAX as usize,
+        field: |limits| &mut limits.fact_bytes,
     },
 ];
 

@@ -153,7 +153,7 @@ fn unknown_basis(Column { header, span, .. }: &Column) -> Option<Problem> {
 pub(super) fn limit_problem(span: Span, what_zh: &str, what_en: &str, limits: &Limits) -> Problem {
     let Limits { rows, columns, cells, .. } = limits;
     Problem {
-        kind: ProblemKind::Unreadable,
+        kind: ProblemKind::LeftOut,
         span,
         zh: format!(
             "超出读取上限（{rows} 行、每行 {columns} 列、共 {cells} 个单元格）：{what_zh}未读取。上限可在 quanze.toml 的 [limits] 中调整。"

@@ -39,7 +39,7 @@ fn file(source: &Source, document: &Document) -> Value {
         .iter()
         .map(|problem| {
             let kind = match problem.kind {
-                ProblemKind::Unreadable => "unreadable",
+                ProblemKind::Unreadable | ProblemKind::LeftOut => "unreadable",
                 ProblemKind::Lossy => "lossy",
             };
             json!({ "kind": kind, "line": source.line(problem.span.start()), "message": problem.zh })

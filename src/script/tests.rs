@@ -34,8 +34,12 @@ fn facts() -> Arc<node::Facts> {
     let vocabulary = Vocabulary::bundled();
     let reading =
         read("list.csv", &bytes, &ReadOptions { vocabulary: &vocabulary, limits: Limits::default() }).unwrap();
-    let standards =
-        Standards { vocabulary: Arc::new(vocabulary), laws: Arc::new(laws()), as_of: Date::new(2025, 12, 31) };
+    let standards = Standards {
+        vocabulary: Arc::new(vocabulary),
+        laws: Arc::new(laws()),
+        as_of: Date::new(2025, 12, 31),
+        fact_bytes: usize::MAX,
+    };
     node::Facts::of_run(&Arc::new(Facts::new(Arc::new(reading.source), Arc::new(reading.document), standards)))
 }
 

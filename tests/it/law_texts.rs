@@ -135,7 +135,12 @@ fn quotations_of_published_lists() {
             continue;
         };
         let as_of = reading.document.date.as_ref().map_or(Date::new(2025, 12, 31), |date| date.value.latest());
-        let standards = Standards { vocabulary: Arc::clone(&vocabulary), laws: Arc::clone(&register), as_of };
+        let standards = Standards {
+            vocabulary: Arc::clone(&vocabulary),
+            laws: Arc::clone(&register),
+            as_of,
+            fact_bytes: usize::MAX,
+        };
         let facts = Facts::new(Arc::new(reading.source), Arc::new(reading.document), standards);
         let started = std::time::Instant::now();
         let found = facts.quotations();
@@ -221,7 +226,8 @@ fn compare_quotations(list: &str) -> (usize, std::collections::BTreeSet<usize>, 
     let options = ReadOptions { vocabulary: &vocabulary, limits: Limits::default() };
     let reading = read("list.csv", list.as_bytes(), &options).unwrap();
     let laws = Arc::new(LawRegister::bundled());
-    let standards = Standards { vocabulary: Arc::clone(&vocabulary), laws, as_of: Date::new(2026, 11, 22) };
+    let standards =
+        Standards { vocabulary: Arc::clone(&vocabulary), laws, as_of: Date::new(2026, 11, 22), fact_bytes: usize::MAX };
     let facts = Facts::new(Arc::new(reading.source), Arc::new(reading.document), standards);
     let found = facts.quotations();
     let rows = |fault: &quanze::facts::QuotationFault| {

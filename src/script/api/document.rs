@@ -192,8 +192,8 @@ impl Anchor for ProblemNode {
 }
 
 fn problems(facts: &Arc<Facts>, kind: &str) -> Set<ProblemNode> {
-    let wanted = if kind == "lossy" { ProblemKind::Lossy } else { ProblemKind::Unreadable };
-    let found = facts.document.problems.iter().filter(|problem| problem.kind == wanted);
+    let is_lossy = kind == "lossy";
+    let found = facts.document.problems.iter().filter(|problem| (problem.kind == ProblemKind::Lossy) == is_lossy);
     Set::new(
         found
             .map(|problem| ProblemNode { span: problem.span, zh: problem.zh.clone(), en: problem.en.clone() })
