@@ -107,39 +107,49 @@ const ELSEWHERE: &[&str] = &[
 
 /// The numbers of items that a text states. Numbers of sub-items and of changes are none of the list.
 fn stated(words: &str) -> Vec<Stated<'_>> {
-    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     let mut found = Vec::new();
-    for (at, _) in words.match_indices('项') {
-        let before = &words[..at];
-        let digits = before.len() - before.trim_end_matches(number::is_number_char).len();
-        let written = &before[before.len() - digits..];
-        let Some((number, _)) = number::parse_prefix(written).filter(|(_, length)| *length == digits) else { continue };
-        // 第十二项, （二）项: the number names one.
-        if before[..before.len() - digits].ends_with(['第', '（', '(']) && !written.is_ascii() {
-            continue;
-        }
-        let start = at - digits;
-        let sentence = before.rfind(['。', '；', '\n']).unwrap_or(0);
-        // 3项子项, 3项行政许可: the number is that of what follows.
-        let after = &words[at + '项'.len_utf8()..];
-        let goes_on = after.starts_with(is_han)
-            && !["权力", "权责", "职权", "事项", "行政权力", "行政职权"].iter().any(|word| after.starts_with(word));
-        if goes_on || ELSEWHERE.iter().any(|word| before[sentence..].contains(word)) {
-            continue;
-        }
-        let lead = words[..start].trim_end_matches(['（', '(', '：', ':', ' ', '\u{3000}']);
-        let subject_start =
-            lead.rfind(|c: char| !is_han(c)).map_or(0, |at| at + lead[at..].chars().next().map_or(0, char::len_utf8));
-        let subject = &lead[subject_start..];
-        let sum = ['共', '计', '有', '合', '总', '为'];
-        let rest = subject.trim_end_matches(sum);
-        let sums = ["共", "共计", "共有", "合计", "总计"].iter().any(|word| subject.ends_with(word));
-        let is_whole =
-            sums && (rest.is_empty() || ["清单", "事项", "职权", "权力"].iter().any(|word| rest.ends_with(word)));
-        let subject = rest.trim_start_matches("其中").trim_start_matches(sum);
-        found.push(Stated { span: Span::of(start, at + '项'.len_utf8()), number, subject, is_whole });
+    let mut start = 0;
+    for sentence in words.split_inclusive(['。', '；', '\n']) {
+        let end_of = |word: &&str| sentence.find(word).map(|at| start + at + word.len());
+        let elsewhere = ELSEWHERE.iter().filter_map(end_of).min();
+        let items = sentence.match_indices('项').map(|(at, _)| start + at);
+        let own = items.take_while(|at| elsewhere.is_none_or(|end| end > *at));
+        found.extend(own.filter_map(|at| stated_at(words, at)));
+        start += sentence.len();
     }
     found
+}
+
+/// The number of items that ends at `at`, before 项.
+fn stated_at(words: &str, at: usize) -> Option<Stated<'_>> {
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let before = &words[..at];
+    let digits = before.len() - before.trim_end_matches(number::is_number_char).len();
+    let start = at - digits;
+    let written = &before[start..];
+    let (number, _) = number::parse_prefix(written).filter(|(_, length)| *length == digits)?;
+    // 第十二项, （二）项: the number names one.
+    if before[..start].ends_with(['第', '（', '(']) && !written.is_ascii() {
+        return None;
+    }
+    // 3项子项, 3项行政许可: the number is that of what follows.
+    let after = &words[at + '项'.len_utf8()..];
+    let goes_on = after.starts_with(is_han)
+        && !["权力", "权责", "职权", "事项", "行政权力", "行政职权"].iter().any(|word| after.starts_with(word));
+    if goes_on {
+        return None;
+    }
+    let lead = words[..start].trim_end_matches(['（', '(', '：', ':', ' ', '\u{3000}']);
+    let subject_start =
+        lead.rfind(|c: char| !is_han(c)).map_or(0, |at| at + lead[at..].chars().next().map_or(0, char::len_utf8));
+    let subject = &lead[subject_start..];
+    let sum = ['共', '计', '有', '合', '总', '为'];
+    let rest = subject.trim_end_matches(sum);
+    let sums = ["共", "共计", "共有", "合计", "总计"].iter().any(|word| subject.ends_with(word));
+    let is_whole =
+        sums && (rest.is_empty() || ["清单", "事项", "职权", "权力"].iter().any(|word| rest.ends_with(word)));
+    let subject = rest.trim_start_matches("其中").trim_start_matches(sum);
+    Some(Stated { span: Span::of(start, at + '项'.len_utf8()), number, subject, is_whole })
 }
 
 #[cfg(test)]

@@ -30,6 +30,9 @@ pub struct HalfWidth {
 /// So many places make it the manner of a document to write a mark half-width, where hardly any is full-width.
 const MANNER: usize = 10;
 
+/// So many characters are told; more are counted only. No rule may report as many.
+const MOST: usize = 200_000;
+
 impl Facts {
     /// Numbers with full-width digits, where most digits of the document are half-width.
     pub fn wide_numbers(&self) -> Vec<WideNumber> {
@@ -39,7 +42,9 @@ impl Facts {
             narrow += weight * words.bytes().filter(u8::is_ascii_digit).count();
             for span in full_width_numbers(words) {
                 wide += weight * span.slice(words).chars().filter(|c| !c.is_ascii()).count();
-                found.push(WideNumber { text, span, repair: narrowed(span.slice(words)) });
+                if found.len() < MOST {
+                    found.push(WideNumber { text, span, repair: narrowed(span.slice(words)) });
+                }
             }
         }
         if wide < narrow { found } else { Vec::new() }
@@ -56,7 +61,9 @@ impl Facts {
             let is_damage = |span: Span| !damage.is_empty() && damage.iter().any(|one| one.span.covers(span));
             for mark in half_marks(self.words(text)).into_iter().filter(|mark| !is_damage(mark.span)) {
                 places.entry(mark.mark).or_default().0 += weight;
-                found.push(HalfWidth { text, mark, all: None });
+                if found.len() < MOST {
+                    found.push(HalfWidth { text, mark, all: None });
+                }
             }
         }
         if found.is_empty() {

@@ -12,7 +12,7 @@ pub struct Limits {
     pub part_ratio: usize,
     /// How deeply the elements of an XML part may be nested.
     pub xml_depth: usize,
-    /// Rows of all tables of a file.
+    /// Rows of all tables of a file, and as many paragraphs outside them.
     pub rows: usize,
     /// Columns of a table.
     pub columns: usize,
@@ -93,8 +93,8 @@ pub const LIMITS: &[Limit] = &[
     },
     Limit {
         name: "rows",
-        zh: "一个文件各表的总行数；其后不读",
-        en: "rows of all tables of a file; the rest is left out",
+        zh: "一个文件各表的总行数，以及表格以外的段落数；其后不读",
+        en: "rows of all tables of a file, and paragraphs outside them; the rest is left out",
         is_bytes: false,
         most: u32::MAX as usize,
         field: |limits| &mut limits.rows,

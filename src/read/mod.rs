@@ -64,6 +64,7 @@ fn check_size(bytes: &[u8], options: &ReadOptions<'_>) -> Result<(), ReadError> 
 fn read_input(input: Input<'_>, options: &ReadOptions<'_>) -> Result<Reading, ReadError> {
     let format = FORMATS.iter().find(|format| format.recognises(&input, options)).ok_or(ReadError::Binary)?;
     let mut reading = format.read(&input, options)?;
+    cut_paragraphs(&mut reading.document, &options.limits);
     long::cut(reading.source.text(), &mut reading.document, &options.limits);
     if input.is_cut_off {
         let end = reading.source.text().len();
@@ -78,6 +79,15 @@ fn read_input(input: Input<'_>, options: &ReadOptions<'_>) -> Result<Reading, Re
         reading.document.problems.push(macros());
     }
     Ok(reading)
+}
+
+/// Leaves out the text outside tables beyond the limit of rows.
+fn cut_paragraphs(document: &mut Document, limits: &Limits) {
+    if let Some((_, first)) = document.paragraphs.get(limits.rows) {
+        let problem = table::limit_problem(*first, "从这里起的段落", "paragraphs from here on were", limits);
+        document.paragraphs.truncate(limits.rows);
+        document.problems.push(problem);
+    }
 }
 
 fn macros() -> Problem {

@@ -18,7 +18,9 @@ impl Format for Prose {
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions<'_>) -> Result<Reading, ReadError> {
         let text: &str = &input.text;
-        let lines: Vec<Span> = paragraphs(text, Span::of(0, text.len())).collect();
+        // One more than may be read tells that there are more.
+        let most = options.limits.rows.saturating_add(1);
+        let lines: Vec<Span> = paragraphs(text, Span::of(0, text.len())).take(most).collect();
         if let Some(headers) = loose_headers(text, &lines, options) {
             return Err(ReadError::NoCellMarks { headers });
         }

@@ -73,6 +73,21 @@ fn rows_and_cells_beyond_the_limits_are_told() {
 }
 
 #[test]
+fn paragraphs_beyond_the_limit_are_told() {
+    let prose: String = (1..=6).map(|at| format!("第{at}段文字。\n")).collect();
+    for (name, text) in [
+        ("a.txt", prose.clone()),
+        ("a.md", prose.replace('\n', "\n\n")),
+        ("a.html", format!("<p>{}", prose.replace('\n', "<p>"))),
+    ] {
+        let reading = read_with(name, &text, Limits { rows: 4, ..Limits::default() });
+        assert_eq!(reading.document.paragraphs.len(), 4, "{name}");
+        assert!(told(&reading).iter().any(|told| told.contains("从这里起的段落")), "{name}: {:?}", told(&reading));
+        assert_eq!(told(&read_with(name, &text, Limits { rows: 6, ..Limits::default() })), [""; 0], "{name}");
+    }
+}
+
+#[test]
 fn columns_beyond_the_limit_are_told() {
     for (name, text) in forms() {
         let reading = read_with(name, &text, Limits { columns: 4, ..Limits::default() });

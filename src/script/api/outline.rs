@@ -22,26 +22,30 @@ fn nowhere(facts: &Arc<Facts>) -> CellNode {
 }
 
 fn outline_faults(facts: &Arc<Facts>) -> Marks {
-    let faults = facts.outline().iter().filter_map(|line| Some((line, line.fault.as_ref()?)));
-    let marks = faults.map(|(line, fault)| {
+    let lines = facts.outline().iter().enumerate();
+    let found = lines.filter(|(_, line)| line.fault.is_some()).map(|(at, _)| at);
+    let (found, facts) = (found.collect(), Arc::clone(facts));
+    Set::late(found, move |at: &usize| {
+        let line = &facts.outline()[*at];
+        let fault = line.fault.as_ref();
+        let previous = fault.and_then(|fault| fault.previous);
         mark(Mark {
-            cell: nowhere(facts),
+            cell: nowhere(&facts),
             span: line.mark,
             citation: None,
-            kind: match fault.kind {
-                OutlineFaultKind::Gap => "gap",
-                OutlineFaultKind::First => "first",
-                OutlineFaultKind::Repeat => "repeat",
-                OutlineFaultKind::Disorder => "disorder",
-                OutlineFaultKind::Restart => "restart",
+            kind: match fault.map(|fault| fault.kind) {
+                Some(OutlineFaultKind::Gap) => "gap",
+                Some(OutlineFaultKind::First) => "first",
+                Some(OutlineFaultKind::Repeat) => "repeat",
+                Some(OutlineFaultKind::Disorder) => "disorder",
+                Some(OutlineFaultKind::Restart) | None => "restart",
             },
             values: vec![
-                ("expected", fault.expected.clone()),
-                ("previous", fault.previous.map_or(String::new(), |span| facts.source.slice(span).to_owned())),
+                ("expected", fault.map_or(String::new(), |fault| fault.expected.clone())),
+                ("previous", previous.map_or(String::new(), |span| facts.source.slice(span).to_owned())),
             ],
             repair: None,
-            related: fault.previous.map(At::Source),
+            related: previous.map(At::Source),
         })
-    });
-    Set::new(marks.collect())
+    })
 }
