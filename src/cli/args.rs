@@ -67,7 +67,7 @@ pub struct RuleNewArguments {
 
 #[derive(Debug, Args)]
 pub struct RuleTestArguments {
-    /// 规则编号、名称或规则文件夹，默认为配置中的全部自定义规则 — codes, names or rule folders; all rules of the configuration by default
+    /// 规则编号、名称或规则文件夹；不写的，测试配置中列出的规则文件夹，没有列出的为当前文件夹下的 rules — codes, names or rule folders; by default the rule folders of the configuration, else ./rules
     #[arg(value_name = "CODE|PATH")]
     pub words: Vec<String>,
     /// 把实际结果写成预期，写后请逐行核对 — write what the rules say as expected

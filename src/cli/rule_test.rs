@@ -1,5 +1,7 @@
+mod folders;
+
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 use std::{fs, io, thread};
 
@@ -7,7 +9,7 @@ use rayon::prelude::*;
 
 use quanze::diagnostic::{Lang, RuleCode};
 use quanze::report::{self, Style};
-use quanze::rule::{Rule, Selector, load_folder, rule_folders};
+use quanze::rule::load_folder;
 use quanze::testing::{Reason, RuleReport, test_rule};
 use quanze::text::width;
 
@@ -21,13 +23,13 @@ const PAUSE: Duration = Duration::from_millis(300);
 /// `quanze rule test`: the cases of rules, the user's as ours.
 pub fn run(arguments: &RuleTestArguments) -> Exit {
     if !arguments.watch {
-        return match folders(arguments) {
+        return match folders::find(arguments) {
             Ok((folders, lang)) => test(arguments, &folders, lang),
             Err(exit) => exit,
         };
     }
     loop {
-        let found = folders(arguments);
+        let found = folders::find(arguments);
         // Where there is nothing to test yet, rules may appear anywhere below.
         let folders = found.as_ref().map_or_else(|_| vec![PathBuf::from(".")], |(folders, _)| folders.clone());
         // Taken before the test, so that no change is missed meanwhile.
@@ -77,66 +79,6 @@ fn test(arguments: &RuleTestArguments, folders: &[PathBuf], lang: Lang) -> Exit 
     }
     terminal::print(&summary(&reports, lang));
     exit
-}
-
-/// The rule folders that are meant, each once.
-fn folders(arguments: &RuleTestArguments) -> Result<(Vec<PathBuf>, Lang), Exit> {
-    let mut found: Vec<PathBuf> = Vec::new();
-    let mut lang = arguments.setup.lang.unwrap_or_default();
-    let (paths, codes): (Vec<&String>, Vec<&String>) =
-        arguments.words.iter().partition(|word| word.contains(['/', '\\']) || Path::new(word.as_str()).is_dir());
-    for path in paths {
-        found.extend(rule_folders(Path::new(path)).map_err(|error| cannot_read(Path::new(path), &error, lang))?);
-    }
-    if !codes.is_empty() || arguments.words.is_empty() {
-        let setup = setup::prepare(&arguments.setup, None)?;
-        lang = setup.lang;
-        if codes.is_empty() {
-            let paths = setup.config.rule_paths.iter().map(|(path, _)| path).chain(&arguments.setup.rules);
-            for path in paths {
-                found.extend(rule_folders(path).map_err(|error| cannot_read(path, &error, lang))?);
-            }
-        }
-        for code in codes {
-            let selector = Selector(code.clone());
-            let mut rules = setup.builder.rules().iter().filter(|rule| selector.matches(rule)).peekable();
-            if rules.peek().is_none() {
-                setup::tell_load_problems(&setup.builder, lang);
-                let (message, help) = setup::unknown_rule(code, &setup.builder);
-                let help = help.map_or(String::new(), |help| format!("{}\n", help.get(lang)));
-                terminal::complain(&format!("{}\n{help}", message.get(lang)));
-                return Err(Exit::Incomplete);
-            }
-            let own: Vec<&Rule> = rules.map(|rule| &**rule).filter(|rule| rule.folder().is_some()).collect();
-            if own.is_empty() {
-                terminal::complain(&match lang {
-                    Lang::Zh => format!(
-                        "{code} 是内置规则，它的用例在源代码的 rules 文件夹中，不在程序里：请写文件夹，如 quanze rule test rules\n"
-                    ),
-                    Lang::En => format!(
-                        "{code} is bundled; its cases stand in the folder rules of the source and not in the program: name the folder, as in quanze rule test rules\n"
-                    ),
-                });
-                return Err(Exit::Incomplete);
-            }
-            found.extend(own.into_iter().filter_map(|rule| rule.folder()).map(Path::to_path_buf));
-        }
-    }
-    if found.is_empty() {
-        terminal::complain(lang.pick(
-            "没有自定义规则：请写规则文件夹，或者在 quanze.toml 的 [rules] paths 中列出；新建规则用 quanze rule new\n",
-            "there are no rules of your own: name a rule folder, or list folders in [rules] paths of quanze.toml; quanze rule new makes a rule\n",
-        ));
-        return Err(Exit::Incomplete);
-    }
-    let mut seen = std::collections::BTreeSet::new();
-    found.retain(|folder| seen.insert(folder.clone()));
-    Ok((found, lang))
-}
-
-fn cannot_read(path: &Path, error: &io::Error, lang: Lang) -> Exit {
-    terminal::complain(&format!("{}\n", setup::folder_message(path, error).get(lang)));
-    Exit::Incomplete
 }
 
 /// What came of one rule, in full where something is wrong.

@@ -9,7 +9,7 @@ use quanze::diagnostic::{Bilingual, Lang};
 use quanze::law::{self, LawProblem, LawRegister};
 use quanze::lint::{AsOf, LinterBuilder};
 use quanze::report;
-use quanze::rule::{Selection, Selector, load_folder};
+use quanze::rule::{LoadProblem, Selection, Selector, load_folder};
 use quanze::text::{Encoding, Source, Span};
 
 use crate::args::SetupArguments;
@@ -118,10 +118,15 @@ pub fn shown(path: &Path) -> String {
     path.strip_prefix(here).unwrap_or(path).display().to_string()
 }
 
-/// Prints why rules could not be loaded, each at its place.
+/// Prints why rules of a linter could not be loaded.
 pub fn tell_load_problems(builder: &LinterBuilder, lang: Lang) {
+    tell_problems(builder.load_problems(), lang);
+}
+
+/// Prints why rules could not be loaded, each at its place.
+pub fn tell_problems(problems: &[LoadProblem], lang: Lang) {
     let style = terminal::error_style(lang);
-    for problem in builder.load_problems() {
+    for problem in problems {
         let said = (problem.message.get(lang), problem.help.as_ref().map(|help| help.get(lang)));
         let head = lang.pick("错误", "error");
         terminal::complain(&report::error_at(head, &problem.source, problem.span, said, &style));

@@ -171,13 +171,26 @@ fn the_command_tests_the_users_rules() {
     let root = folder.parent().unwrap().parent().unwrap();
     let code = |arguments: &[&str]| quanze(root, &[&["rule", "test"], arguments].concat()).status.code();
     let told = |arguments: &[&str]| said(&quanze(root, &[&["rule", "test"], arguments].concat()));
-    assert_eq!(code(&[]), Some(2), "there is no configuration");
-    assert!(told(&[]).contains("没有自定义规则"));
+    for arguments in [&[][..], &["X101"], &["lamp-word"]] {
+        assert_eq!(code(arguments), Some(0), "without a configuration, ./rules is meant: {}", told(arguments));
+    }
+    assert!(told(&[]).starts_with("没有写规则，配置中也没有列出规则文件夹：测试当前文件夹下 rules 中的规则\n"));
+    assert!(!told(&["rules"]).contains("没有写规则"), "{}", told(&["rules"]));
     assert_eq!(code(&["rules"]), Some(0), "{}", told(&["rules"]));
     assert_eq!(code(&["rules/X101-lamp-word"]), Some(0));
     assert_eq!(code(&["nowhere/X101"]), Some(2));
     assert!(told(&["B101"]).contains("内置规则"));
+    fs::create_dir_all(root.join("empty")).unwrap();
+    let elsewhere = quanze(&root.join("empty"), &["rule", "test"]);
+    assert_eq!(elsewhere.status.code(), Some(2), "no rules anywhere");
+    assert!(said(&elsewhere).contains("没有可以测试的规则") && said(&elsewhere).contains("quanze rule new"));
+    fs::create_dir_all(root.join("empty/rules/X102-no-toml")).unwrap();
+    fs::write(root.join("empty/rules/X102-no-toml/rule.rhai"), SCRIPT).unwrap();
+    let elsewhere = quanze(&root.join("empty"), &["rule", "test"]);
+    assert_eq!(elsewhere.status.code(), Some(2), "what looks like a rule is none");
+    assert!(said(&elsewhere).contains("旁边没有 rule.toml"), "{}", said(&elsewhere));
     fs::write(root.join("quanze.toml"), "[rules]\npaths = [\"rules\"]\n").unwrap();
+    assert!(!told(&[]).contains("没有写规则"), "{}", told(&[]));
     assert_eq!(
         (code(&[]), code(&["X101"]), code(&["lamp-word"]), code(&["X999"])),
         (Some(0), Some(0), Some(0), Some(2))
