@@ -30,7 +30,7 @@ pub fn run(arguments: &LawsCheckArguments) -> Exit {
             let mut problems = Vec::new();
             laws = setup::add_laws(laws, std::slice::from_ref(&file), &mut problems);
             if !problems.is_empty() {
-                setup::tell(&problems, lang);
+                setup::tell_law_problems(&problems, lang);
                 exit = Exit::Incomplete;
                 continue;
             }

@@ -65,10 +65,11 @@ fn prepare_with(arguments: &SetupArguments, near: Option<&Path>, with_store: boo
         }
     }
     let mut laws = LawRegister::bundled();
+    let mut law_problems = Vec::new();
     let paths = config.law_paths.iter().map(|(path, span)| (path, Some(*span)));
     for (path, span) in paths.chain(arguments.laws.iter().map(|path| (path, None))) {
         match law::load(path) {
-            Ok(files) => laws = add_laws(laws, &files, &mut problems),
+            Ok(files) => laws = add_laws(laws, &files, &mut law_problems),
             Err(error) => match (span, &source) {
                 (Some(span), Some(source)) => problems.push(problem(source, span, laws_message(path, &error))),
                 _ => {
@@ -103,10 +104,11 @@ fn prepare_with(arguments: &SetupArguments, near: Option<&Path>, with_store: boo
     if let Some(source) = &source {
         check_against_rules(&config, &builder, source, &mut problems);
     }
-    if !problems.is_empty() {
+    if !problems.is_empty() || !law_problems.is_empty() {
         // What the configuration says of a rule that could not be loaded is a consequence.
         tell_load_problems(&builder, lang);
-        tell(&problems, lang);
+        tell_mistakes(&problems, lang);
+        tell_law_problems(&law_problems, lang);
         return Err(Exit::Incomplete);
     }
     Ok(Setup { config, source, lang, builder, laws })
@@ -133,27 +135,32 @@ pub fn tell_problems(problems: &[LoadProblem], lang: Lang) {
     }
 }
 
-/// Prints mistakes in configuration and registers, each at its place.
-pub fn tell(problems: &[ConfigProblem], lang: Lang) {
+/// Prints mistakes in the configuration, each at its place.
+fn tell_mistakes(problems: &[ConfigProblem], lang: Lang) {
     let style = terminal::error_style(lang);
     for problem in problems {
-        let help = problem.help.as_ref().map(|help| help.get(lang));
-        let message = problem.message.get(lang);
-        terminal::complain(&report::mistake(&problem.source, problem.span, message, help, &style));
+        let said = (problem.message.get(lang), problem.help.as_ref().map(|help| help.get(lang)));
+        let head = lang.pick("配置错误", "configuration error");
+        terminal::complain(&report::error_at(head, &problem.source, problem.span, said, &style));
+    }
+}
+
+/// Prints mistakes in local registers of laws, each at its place in its file.
+pub fn tell_law_problems(problems: &[LawProblem], lang: Lang) {
+    let style = terminal::error_style(lang);
+    for problem in problems {
+        let said = (problem.message.get(lang), problem.help.as_ref().map(|help| help.get(lang)));
+        let head = lang.pick("法规登记有误", "register error");
+        terminal::complain(&report::error_at(head, &problem.source, problem.span, said, &style));
     }
 }
 
 /// The register with these local ones over it. One with mistakes is left out, and the mistakes are told.
-pub fn add_laws(laws: LawRegister, files: &[Arc<Source>], problems: &mut Vec<ConfigProblem>) -> LawRegister {
+pub fn add_laws(laws: LawRegister, files: &[Arc<Source>], problems: &mut Vec<LawProblem>) -> LawRegister {
     files.iter().fold(laws, |laws, file| match laws.clone().with_overlay(file) {
         Ok(laws) => laws,
         Err(found) => {
-            problems.extend(found.into_iter().map(|LawProblem { source, span, zh, en }| ConfigProblem {
-                source,
-                span,
-                message: Bilingual { zh, en },
-                help: None,
-            }));
+            problems.extend(found);
             laws
         }
     })

@@ -7,6 +7,7 @@ use super::index::Index;
 use super::instrument::Law;
 use super::lookup::How;
 use super::texts::LawTexts;
+use crate::diagnostic::Bilingual;
 use crate::model::Date;
 use crate::text::{Source, Span};
 
@@ -29,10 +30,10 @@ pub struct LawProblem {
     pub source: Arc<Source>,
     /// The exact characters.
     pub span: Span,
-    /// What is wrong, in Chinese.
-    pub zh: String,
-    /// What is wrong, in English.
-    pub en: String,
+    /// What is wrong.
+    pub message: Bilingual,
+    /// What would be right.
+    pub help: Option<Bilingual>,
 }
 
 impl Default for LawRegister {
@@ -203,5 +204,5 @@ impl LawRegister {
 
 fn placed(problem: Problem, source: &Arc<Source>) -> LawProblem {
     let span = Span::of(problem.at.start, problem.at.end);
-    LawProblem { source: Arc::clone(source), span, zh: problem.zh, en: problem.en }
+    LawProblem { source: Arc::clone(source), span, message: Bilingual { zh: problem.zh, en: problem.en }, help: None }
 }

@@ -322,7 +322,7 @@ fn mistakes_in_local_registers_are_placed() {
         assert_eq!(problems[0].span.slice(text), fault, "{text}: {problems:?}");
     }
     let missing = LawRegister::empty().with_overlay(&source("[[law]]\ntitle = \"甲法\"")).unwrap_err();
-    assert!(missing[0].zh.contains("level"));
+    assert!(missing[0].message.zh.contains("level"));
     // A name that leads to another instrument, its title, short title, or other name, cannot be given away.
     for (name, mistakes) in [("纸鸢管理条例", 1), ("风筝法", 1), ("纸鸢条例", 1), ("纸鹞管理条例", 0), ("甲条例", 0)]
     {

@@ -26,7 +26,7 @@ mod wrap;
 
 use std::io;
 
-pub use pretty::{error_at, mistake};
+pub use pretty::error_at;
 pub use timings::timings_table;
 pub use wrap::{visible, wrap_into};
 

@@ -246,12 +246,8 @@ fn own_message<'a>(finding: &Finding, place: &'a Occurrence) -> Option<&'a str> 
     place.message.as_deref().filter(|message| *message != finding.message)
 }
 
-/// A mistake in a file of the user's that is no list (a configuration, a rule): what is wrong, where, and what would be right.
-pub fn mistake(source: &Source, span: Span, message: &str, help: Option<&str>, style: &Style) -> String {
-    error_at(style.lang.pick("配置错误", "configuration error"), source, span, (message, help), style)
-}
-
-/// An error at a place in a file: `head` and what is wrong, the place, and what would be right.
+/// An error at a place in a file of the user's that is no list (a configuration, a rule, a register): `head` and what is wrong,
+/// the place, and what would be right.
 pub fn error_at(
     head: &str,
     source: &Source,

@@ -11,7 +11,7 @@ use super::report::Reason;
 use crate::config;
 use crate::diagnostic::{Bilingual, Lang};
 use crate::law::texts::{LawTexts, TextStore};
-use crate::law::{self, LawRegister};
+use crate::law::{self, LawProblem, LawRegister};
 use crate::lint::{AsOf, LinterBuilder};
 use crate::rule::{OptionValue, RuleMeta, Selection, Selector};
 use crate::text::{Encoding, Source, Span, suggest};
@@ -121,8 +121,8 @@ pub fn apply(
                 Ok(laws) => laws,
                 Err(problems) => {
                     let Some(first) = problems.into_iter().next() else { return Ok(Ok(builder)) };
-                    let message = Bilingual { zh: first.zh, en: first.en };
-                    return Ok(Err(Reason::Place { source: first.source, span: first.span, message, help: None }));
+                    let LawProblem { source, span, message, help } = first;
+                    return Ok(Err(Reason::Place { source, span, message, help }));
                 }
             };
         }

@@ -146,8 +146,13 @@ fn registers_are_checked() {
     assert!(message.contains("2025-02-30") && message.contains(":4:"), "{message}");
     std::fs::write(folder.join("quanze.toml"), "[laws]\npaths = [\"bad.toml\"]\n").unwrap();
     let config = folder.join("quanze.toml");
-    let output = quanze(&["laws", "show", "甲法", "--config", config.to_str().unwrap()]);
-    assert_eq!(output.status.code(), Some(2));
+    for (lang, head) in [("zh", "法规登记有误 "), ("en", "register error ")] {
+        let output = quanze(&["laws", "show", "甲法", "--config", config.to_str().unwrap(), "--lang", lang]);
+        assert_eq!(output.status.code(), Some(2));
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.starts_with(head) && told.contains("bad.toml:4:15"), "the mistake is the register's: {told}");
+        assert!(!told.contains("quanze.toml"), "{told}");
+    }
 }
 
 /// Every mistake is told at its place, whichever way the register comes in. `UPDATE=1` writes what is said.
