@@ -38,9 +38,10 @@ impl Facts {
 
     fn walk_outline(&self) -> Vec<OutlineLine> {
         let mut walk = Walk::default();
-        let mut found = Vec::new();
-        // The marks of numbered lines, by the number of their line.
-        let mut marks: Vec<Span> = Vec::new();
+        let mut found: Vec<OutlineLine> = Vec::new();
+        // The numbers of the lines that are found.
+        let mut numbered: Vec<u32> = Vec::new();
+        let mut count = 0_u32;
         let mut at = None;
         for ((part, paragraph), index) in self.document.paragraphs.iter().zip(0..) {
             if let Some(before) = at.replace(*part)
@@ -56,11 +57,20 @@ impl Facts {
             for line in lines(self.source.slice(*paragraph)) {
                 let words = line.shift(paragraph.start()).slice(self.source.text());
                 let step = walk.line(words, outline::inner(points, line));
-                let line = line.shift(paragraph.start());
-                let mark = step.map_or(Span::default(), |step| step.head.span.shift(line.start()));
-                marks.push(mark);
+                let this = count;
+                count = count.saturating_add(1);
                 let Some(step) = step else { continue };
-                let written = |number| outline::like(self.source.slice(mark), step.head.number, number);
+                let line = line.shift(paragraph.start());
+                let mark = step.head.span.shift(line.start());
+                let before = |line: u32| numbered.binary_search(&line).ok();
+                if let Some(amendment) = step.amends
+                    && let Some(amended) = before(amendment.line).and_then(|at| found.get_mut(at))
+                {
+                    self.amend(amended, amendment.expected);
+                }
+                let previous = step.fault.and_then(|fault| fault.previous);
+                let previous = previous.and_then(before).and_then(|at| found.get(at)).map(|line| line.mark);
+                numbered.push(this);
                 found.push(OutlineLine {
                     paragraph: index,
                     line,
@@ -69,13 +79,27 @@ impl Facts {
                     series: step.series,
                     fault: step.fault.map(|fault| OutlineFault {
                         kind: fault.kind,
-                        expected: written(fault.expected),
-                        previous: fault.previous.and_then(|line| marks.get(line as usize).copied()),
+                        expected: self.written(mark, step.head, fault.expected),
+                        previous,
                     }),
                 });
             }
         }
         found
+    }
+
+    /// A number left out before the line came later; another may be missing still.
+    fn amend(&self, line: &mut OutlineLine, expected: Option<u32>) {
+        let (mark, head) = (line.mark, line.head);
+        line.fault = line.fault.take().and_then(|fault| {
+            let expected = self.written(mark, head, expected?);
+            Some(OutlineFault { expected, ..fault })
+        });
+    }
+
+    /// A number in the manner of a mark of the source.
+    fn written(&self, mark: Span, head: Head, number: u32) -> String {
+        outline::like(self.source.slice(mark), head.number, number)
     }
 
     fn sheet(&self, part: u32) -> Option<&str> {

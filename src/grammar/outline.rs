@@ -2,11 +2,13 @@
 //!
 //! Says what a line begins with, and how a number of the same manner is written. Whether it fits its series is for [`Walk`].
 
+mod level;
 #[cfg(test)]
 mod tests;
 mod walk;
 
-pub use walk::{Fault, FaultKind, Step, Walk};
+pub use level::{Amendment, Fault, FaultKind};
+pub use walk::{Step, Walk};
 
 use super::number;
 use super::numbering::mark_at;

@@ -1,22 +1,30 @@
 use proptest::prelude::*;
 
-use super::{Beginning, FaultKind, Walk, beginning, inner, like};
+use super::{Beginning, Fault, FaultKind, Step, Walk, beginning, inner, like};
 use crate::grammar::numbering::points;
 use crate::text::Span;
 
 /// The wrong marks of a text of one line per paragraph, with what is due.
 fn faults(text: &str) -> Vec<(String, FaultKind, String)> {
     let mut walk = Walk::default();
-    let mut found = Vec::new();
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+    let mut found: Vec<(u32, &str, Step)> = Vec::new();
+    for (line, number) in text.lines().map(str::trim).filter(|line| !line.is_empty()).zip(0..) {
         let points = points(line);
         let Some(step) = walk.line(line, inner(&points, Span::of(0, line.len()))) else { continue };
-        if let Some(fault) = step.fault {
-            let mark = step.head.span.slice(line);
-            found.push((mark.to_owned(), fault.kind, like(mark, step.head.number, fault.expected)));
+        let amended = step.amends.and_then(|amends| found.iter_mut().find(|(number, ..)| *number == amends.line));
+        if let (Some((.., amended)), Some(amends)) = (amended, step.amends) {
+            amended.fault = amended.fault.zip(amends.expected).map(|(fault, expected)| Fault { expected, ..fault });
+        }
+        if step.fault.is_some() {
+            found.push((number, line, step));
         }
     }
-    found
+    let told = found.iter().filter_map(|(_, line, step)| {
+        let fault = step.fault?;
+        let mark = step.head.span.slice(line);
+        Some((mark.to_owned(), fault.kind, like(mark, step.head.number, fault.expected)))
+    });
+    told.collect()
 }
 
 #[track_caller]
@@ -122,6 +130,24 @@ fn the_wrong_number_is_told_once() {
     says("一、甲\n正文。\n（一）子\n正文。\n（三）丑", "（三）", FaultKind::Gap, "（二）");
     says("第一条 甲\n第二条 乙\n第四条 丙\n第五条 丁", "第四条", FaultKind::Gap, "第三条");
     says("第一章 甲\n第一条 子\n第三章 乙\n第二条 丑", "第三章", FaultKind::Gap, "第二章");
+}
+
+#[test]
+fn a_number_that_comes_late_is_no_gap() {
+    says("一、甲\n二、乙\n四、丁\n三、丙\n五、戊\n六、己", "三、", FaultKind::Disorder, "五、");
+    says("第一条 甲\n第二条 乙\n第四条 丁\n第三条 丙\n第五条 戊", "第三条", FaultKind::Disorder, "第五条");
+    says("1.甲\n2.乙\n5.戊\n3.丙\n4.丁\n6.己", "3.", FaultKind::Disorder, "6.");
+    says("1.甲\n2.乙\n5.戊\n4.丁\n3.丙\n6.己", "3.", FaultKind::Disorder, "5.");
+    // Numbers out of order take an excerpt no further back either.
+    says("五、戊\n四、丁\n六、己\n七、庚", "四、", FaultKind::Disorder, "六、");
+    says("二、乙\n一、甲\n三、丙", "一、", FaultKind::Disorder, "三、");
+    says("甲\n（一）子\n（二）丑\n二、乙\n一、丙\n三、丁", "一、", FaultKind::Disorder, "三、");
+    // Of two numbers left out one comes late, the other never.
+    assert_eq!(
+        faults("1.甲\n2.乙\n5.戊\n3.丙\n6.己"),
+        [("5.".to_owned(), FaultKind::Gap, "4.".to_owned()), ("3.".to_owned(), FaultKind::Disorder, "6.".to_owned()),]
+    );
+    says("1.甲\n2.乙\n6.丙\n4.丁\n5.戊\n6.己\n7.庚", "6.", FaultKind::Gap, "3.");
 }
 
 #[test]

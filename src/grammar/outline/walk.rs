@@ -1,6 +1,7 @@
 //! Goes through the lines of a text and says which numbers break their series.
 
-use super::{Beginning, Family, Head, beginning};
+use super::level::Level;
+use super::{Amendment, Beginning, Family, Fault, FaultKind, Head, beginning};
 
 /// Levels open at one time; the outermost are forgotten first. Parts that begin anew open more, headings close them.
 const MAX_LEVELS: usize = 32;
@@ -14,34 +15,6 @@ const FAR: u32 = 50;
 /// Numbers whose loose and inner places are remembered.
 const REMEMBERED: usize = 100;
 
-/// A number that breaks its series.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// How.
-    pub kind: FaultKind,
-    /// The number that was due.
-    pub expected: u32,
-    /// The number before it; 0 where there is none.
-    pub after: u32,
-    /// The line of the number before, counted from 0.
-    pub previous: Option<u32>,
-}
-
-/// How a number breaks its series.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FaultKind {
-    /// Numbers are left out before it.
-    Gap,
-    /// It is 2, there is no 1, and lower levels stand before it.
-    First,
-    /// It was used just before.
-    Repeat,
-    /// It is smaller than the one before.
-    Disorder,
-    /// It is 1 again though nothing new begins.
-    Restart,
-}
-
 /// What a line's number is in its series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
@@ -51,38 +24,8 @@ pub struct Step {
     pub series: u32,
     /// What is wrong with it.
     pub fault: Option<Fault>,
-}
-
-/// A series that may go on.
-#[derive(Clone, Copy)]
-struct Level {
-    family: Family,
-    series: u32,
-    first: u32,
-    last: u32,
-    /// What the last number should have been, so that one wrong number is told once.
-    corrected: Option<u32>,
-    line: u32,
-    /// Begun below words that cite an article: what follows may be chosen items of a law.
-    quoted: bool,
-}
-
-impl Level {
-    fn takes(&self, number: u32) -> bool {
-        self.last.checked_add(1) == Some(number) || self.corrected.is_some_and(|c| c.checked_add(1) == Some(number))
-    }
-
-    fn step(&mut self, number: u32, line: u32) {
-        self.corrected = (!self.takes(number)).then_some(self.last.saturating_add(1));
-        self.last = number;
-        self.line = line;
-    }
-
-    fn fault(&self, number: u32, kind: FaultKind) -> Option<Fault> {
-        let reached = self.corrected.unwrap_or(self.last).max(if number > self.last { self.last } else { 0 });
-        let expected = reached.saturating_add(1);
-        (!self.quoted).then_some(Fault { kind, expected, after: self.last, previous: Some(self.line) })
-    }
+    /// What it says about a number before.
+    pub amends: Option<Amendment>,
 }
 
 /// The state between two lines.
@@ -188,8 +131,7 @@ impl Walk {
         let open = self.open.iter().rposition(|level| level.family == family);
         Some(match open {
             Some(at) if number > 1 => {
-                let fault = self.open[at].fault(number, kind_of(self.open[at].last, number));
-                let fault = fault.filter(|_| !self.is_explained(&self.open[at], head));
+                let fault = self.broken(&self.open[at], head);
                 self.go_on(at, head, fault)
             }
             // A heading above stands right before: what it has below begins at 1.
@@ -198,7 +140,10 @@ impl Walk {
                     self.open.truncate(at + 1);
                     self.begin(head)
                 } else {
-                    let fault = self.open[at].fault(number, FaultKind::Restart);
+                    // Behind its own 2, a 1 is out of order and begins nothing.
+                    let level = &self.open[at];
+                    let kind = if level.lacks(number) { FaultKind::Disorder } else { FaultKind::Restart };
+                    let fault = level.fault(number, kind);
                     self.go_on(at, head, fault)
                 }
             }
@@ -224,19 +169,24 @@ impl Walk {
         if head.number == 1 {
             let level = self.level(head);
             self.statutory[at] = Some(level);
-            return Some(Step { head, series: level.series, fault: None });
+            return Some(Step { head, series: level.series, fault: None, amends: None });
         }
         let mut level = self.statutory[at]?;
         if head.number > level.last.saturating_add(FAR) {
             return None;
         }
-        let fault = (!level.takes(head.number))
-            .then(|| level.fault(head.number, kind_of(level.last, head.number)))
-            .flatten()
-            .filter(|_| !self.is_explained(&level, head));
-        level.step(head.number, self.line);
+        let fault = if level.takes(head.number) { None } else { self.broken(&level, head) };
+        let amends = level.step(head.number, self.line, fault);
         self.statutory[at] = Some(level);
-        Some(Step { head, series: level.series, fault })
+        Some(Step { head, series: level.series, fault, amends })
+    }
+
+    /// What is wrong with a number that its series does not take.
+    fn broken(&self, level: &Level, head: Head) -> Option<Fault> {
+        let kind = kind_of(level.last, head.number);
+        // That it was left out is told where it was left out.
+        let is_told = kind == FaultKind::Gap && level.lacks(head.number);
+        if is_told || self.is_explained(level, head) { None } else { level.fault(head.number, kind) }
     }
 
     /// A 2 without its 1, below which points of lower levels, counted from 1, have already stood.
@@ -257,9 +207,9 @@ impl Walk {
 
     fn go_on(&mut self, at: usize, head: Head, fault: Option<Fault>) -> Step {
         self.open.truncate(at + 1);
-        self.open[at].step(head.number, self.line);
+        let amends = self.open[at].step(head.number, self.line, fault);
         self.last[head.family as usize] = Some(head.number);
-        Step { head, series: self.open[at].series, fault }
+        Step { head, series: self.open[at].series, fault, amends }
     }
 
     fn begin(&mut self, head: Head) -> Step {
@@ -269,21 +219,13 @@ impl Walk {
         let level = self.level(head);
         self.open.push(level);
         self.last[head.family as usize] = Some(head.number);
-        Step { head, series: level.series, fault: None }
+        Step { head, series: level.series, fault: None, amends: None }
     }
 
     fn level(&mut self, head: Head) -> Level {
         let series = self.next_series;
         self.next_series = self.next_series.saturating_add(1);
-        Level {
-            family: head.family,
-            series,
-            first: head.number,
-            last: head.number,
-            corrected: None,
-            line: self.line,
-            quoted: self.cites,
-        }
+        Level::new(head, series, self.line, self.cites)
     }
 }
 
