@@ -36,10 +36,10 @@ pub fn dates(text: &str) -> Vec<Spanned<Date>> {
 pub(crate) struct Reading {
     pub(crate) date: Date,
     pub(crate) len: usize,
-    /// Where 年 ought to stand.
-    pub(crate) missing_year: Option<usize>,
+    /// Where 年 ought to stand: the blanks in its place, or nothing.
+    pub(crate) missing_year: Option<Span>,
     /// Where 日 ought to stand.
-    pub(crate) missing_day: Option<usize>,
+    pub(crate) missing_day: Option<Span>,
 }
 
 /// Reads a date at the beginning of `text`, forgiving a missing 年 or 日.
@@ -78,7 +78,7 @@ pub(crate) fn read(text: &str) -> Option<Reading> {
         c if at > year_end && number::arabic_digit(c).is_some() => {
             let mut reading = month_and_day(text, value, at)?;
             (reading.date.day != 0).then_some(())?;
-            reading.missing_year = Some(year_end);
+            reading.missing_year = Some(Span::of(year_end, at));
             Some(reading)
         }
         _ => None,
@@ -115,7 +115,7 @@ fn month_and_day(text: &str, year: u32, from: usize) -> Option<Reading> {
         {
             reading.date.day = day;
             reading.len = day_end;
-            reading.missing_day = Some(day_end);
+            reading.missing_day = Some(Span::of(day_end, next));
         }
         _ => {}
     }

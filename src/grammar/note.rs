@@ -304,7 +304,7 @@ fn first_date(text: &str, start: usize, end: usize, faults: &mut Vec<MarkFault>)
                     [(found.missing_year, Mark::MissingYearWord, "年"), (found.missing_day, Mark::MissingDayWord, "日")]
                 {
                     faults.extend(place.map(|place| MarkFault {
-                        span: Span::of(at + place, at + place),
+                        span: Span::of(at + place.start() as usize, at + place.end() as usize),
                         mark,
                         repair: Some(repair.to_owned()),
                     }));

@@ -127,9 +127,8 @@ fn closed(text: &str, at: usize, close: usize) -> TitleFound {
     let mut span = Span::of(at + mark, close);
     let mut end = close + mark;
     let mut faults = Vec::new();
-    // 《《甲》》: the inner pair spans the whole title.
-    let words = span.slice(text);
-    if words.starts_with('《') && words.ends_with('》') && words.matches('《').count() == 1 {
+    // 《《甲》》: the inner pair spans the whole title. 《《甲》实施办法》 names another title, and so does 《关于《甲》的通知》.
+    if matches!(*pairs(text, span), [pair] if pair == span) {
         faults.push(doubled(at + mark, at + 2 * mark));
         faults.push(doubled(close, end));
         span = Span::of(at + 2 * mark, close - mark);
@@ -143,6 +142,7 @@ fn closed(text: &str, at: usize, close: usize) -> TitleFound {
         span = Span::of(at, outer);
         end = outer + mark;
     }
+    faults.extend(pairs(text, span).into_iter().map(|pair| inner_marks(text, pair)));
     TitleFound { title: title(text, span, Span::of(at, end), TitleMarks::Book), end, faults }
 }
 
@@ -157,6 +157,31 @@ fn outer_end(text: &str, at: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// The outermost pairs of 《》 in a span, marks included; those within 〈〉 are none.
+fn pairs(text: &str, span: Span) -> Vec<Span> {
+    let mut pairs = Vec::new();
+    let mut open = Vec::new();
+    for (at, c) in span.slice(text).char_indices() {
+        match c {
+            '《' | '〈' | '<' | '＜' => open.push((at, c)),
+            '》' | '〉' | '>' | '＞' => {
+                if let (Some((start, '《')), '》', true) = (open.pop(), c, open.is_empty()) {
+                    pairs.push(Span::of(start, at + c.len_utf8()).shift(span.start()));
+                }
+            }
+            _ => {}
+        }
+    }
+    pairs
+}
+
+/// Marks within marks are single ones, 《〈甲〉实施办法》, and those within these are double again.
+fn inner_marks(text: &str, pair: Span) -> MarkFault {
+    let words = pair.slice(text);
+    let words = words.strip_prefix('《').and_then(|words| words.strip_suffix('》')).unwrap_or(words);
+    MarkFault { span: pair, mark: Mark::InnerMarks, repair: Some(format!("〈{words}〉")) }
 }
 
 fn doubled(start: usize, end: usize) -> MarkFault {

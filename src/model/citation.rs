@@ -229,6 +229,8 @@ pub enum Mark {
     MissingLevelWord,
     /// A mark doubled: 《《, 》》, ：：, 第第.
     Doubled,
+    /// 《》 within 《》, where 〈〉 belong.
+    InnerMarks,
     /// The same note twice in a row.
     DoubledNote,
     /// A word that does not belong: 【部门规章】条：《…》.

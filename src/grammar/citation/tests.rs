@@ -141,7 +141,6 @@ fn tells_what_is_wrong() {
         ("【法律】《甲乙办法（2001年1月1日公布）第三条：红花。", Mark::TitleNotClosed, "", "》"),
         ("【法律】甲乙办法》（2001年1月1日公布）第三条：红花。", Mark::TitleNotOpened, "", "《"),
         ("【法规】（甲乙规定》（2001年1月1日公布）第三条：红花。", Mark::TitleNotOpened, "（", "《"),
-        ("【法规】《甲条例》实施细则》（2001年1月1日公布）", Mark::TitleNotOpened, "", "《"),
         ("【法律】《甲法》（2001年1月1日公布第三条：红花。", Mark::NoteNotClosed, "", "）"),
         ("【法律】《甲法》2001年1月1日公布）第三条：红花。", Mark::NoteNotOpened, "", "（"),
         ("【法律《甲法》第三条：红花。", Mark::TagNotClosed, "", "】"),
@@ -150,7 +149,7 @@ fn tells_what_is_wrong() {
         ("《甲条例》（2001年国务院令9号）第三条：红花。", Mark::MissingOrdinal, "", "第"),
         ("《甲条例》（国务院令第9公布）第三条：红花。", Mark::MissingNumberWord, "", "号"),
         ("《甲条例》（2001年国务院第9号公布）第三条：红花。", Mark::MissingOrderWord, "", "令"),
-        ("《甲法》（2021 1月22日修正）第三条：红花。", Mark::MissingYearWord, "", "年"),
+        ("《甲法》（2021 1月22日修正）第三条：红花。", Mark::MissingYearWord, " ", "年"),
         ("《甲法》（2021年1月22第九届全国人民代表大会第三次会议通过）第三条：", Mark::MissingDayWord, "", "日"),
         ("《甲法》（2021年1月22日修正）第二十五：红花。", Mark::MissingArticleWord, "", "条"),
         ("《甲法》（2021年1月22日修正）二十五条：红花。", Mark::MissingArticleOrdinal, "", "第"),
@@ -159,12 +158,27 @@ fn tells_what_is_wrong() {
         ("《《甲法》第三条：红花。", Mark::Doubled, "《", ""),
         ("《甲法》第第三条：红花。", Mark::Doubled, "第", ""),
         ("《甲法》（（2021年1月22日修正）第三条：红花。", Mark::Doubled, "（", ""),
+        ("《《甲法》实施办法》第三条：红花。", Mark::InnerMarks, "《甲法》", "〈甲法〉"),
+        ("《甲省实施《甲法》办法》第三条：红花。", Mark::InnerMarks, "《甲法》", "〈甲法〉"),
+        ("《关于贯彻《甲法》》第三条：红花。", Mark::InnerMarks, "《甲法》", "〈甲法〉"),
+        (
+            "《修改《执行《甲法》通知》决定》第三条：红。",
+            Mark::InnerMarks,
+            "《执行《甲法》通知》",
+            "〈执行《甲法》通知〉",
+        ),
         ("《甲法》（2021年修正）（2021年修正）第三条：红花。", Mark::DoubledNote, "（2021年修正）", ""),
         ("【部门规章】条：《甲办法》第三条：红花。", Mark::StrayWord, "条：", ""),
     ] {
         assert_eq!(faults(text), [(mark, at.to_owned(), Some(repair.to_owned()))], "{text}");
     }
+    // The mark that closes the whole shows that the first one belongs to an inner title.
+    let inner = (Mark::InnerMarks, "《甲条例》".to_owned(), Some("〈甲条例〉".to_owned()));
+    let outer = (Mark::TitleNotOpened, String::new(), Some("《".to_owned()));
+    assert_eq!(faults("【法规】《甲条例》实施细则》（2001年1月1日公布）"), [outer, inner]);
     for text in [
+        "《修改〈执行《甲法》通知〉决定》第三条：红。",
+        "《实施<甲法>办法》第三条：红。",
         "《甲法》（2021年修正)第三条：红花。",
         "《甲法》第三条 红花",
         "《实施〈甲法〉办法》（国务院令第9号，10号令修正）第三条：",

@@ -226,6 +226,7 @@ fn fault_kind(mark: CitationMark) -> &'static str {
         CitationMark::MissingArticleOrdinal => "missing-article-ordinal",
         CitationMark::MissingLevelWord => "missing-level-word",
         CitationMark::Doubled => "doubled",
+        CitationMark::InnerMarks => "inner-marks",
         CitationMark::DoubledNote => "doubled-note",
         CitationMark::StrayWord => "stray-word",
     }
