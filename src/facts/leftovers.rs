@@ -1,4 +1,4 @@
-use super::{Facts, RoleMask, is_placeholder};
+use super::{Facts, MOST_TOLD, RoleMask, is_placeholder};
 use crate::model::{Role, TextId};
 use crate::text::Span;
 
@@ -82,12 +82,22 @@ impl Facts {
             if is_placeholder(words) {
                 continue;
             }
-            let mut add = |span, kind| found.push(Leftover { text: Some(text), span, kind });
+            let mut add = |span, kind| {
+                if found.len() < MOST_TOLD {
+                    found.push(Leftover { text: Some(text), span, kind });
+                }
+            };
             for &(word, kind) in WORDS {
-                let places = memchr::memmem::find_iter(words.as_bytes(), word.as_bytes());
                 let mut end = 0;
-                for at in places.filter(|at| std::mem::replace(&mut end, at + word.len()) <= *at) {
-                    add(Span::of(at, at + word.len()), kind);
+                for at in memchr::memmem::find_iter(words.as_bytes(), word.as_bytes()) {
+                    if at < end {
+                        continue;
+                    }
+                    end = at + word.len();
+                    // A row of question marks is one, however long.
+                    let goes_on = words[end..].trim_start_matches(|c| matches!(c, '?' | '？') && word.ends_with(c));
+                    end = words.len() - goes_on.len();
+                    add(Span::of(at, end), kind);
                 }
             }
             if self.roles(text).meets(NAMED)

@@ -87,6 +87,9 @@ use crate::model::{Cell, Date, Document, DocumentKind, Entry, Role, Slot, TextId
 use crate::text::{Source, Span};
 use crate::vocabulary::Vocabulary;
 
+/// So many things of one kind are told of a document; more are counted only. No rule may report as many.
+const MOST_TOLD: usize = 200_000;
+
 /// The facts of one document.
 #[derive(Debug)]
 pub struct Facts {

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Facts, RoleMask};
+use super::{Facts, MOST_TOLD, RoleMask};
 use crate::grammar::width::{HalfMark, due, full_width_numbers, half_marks, narrowed};
 use crate::model::TextId;
 use crate::text::Span;
@@ -30,9 +30,6 @@ pub struct HalfWidth {
 /// So many places make it the manner of a document to write a mark half-width, where hardly any is full-width.
 const MANNER: usize = 10;
 
-/// So many characters are told; more are counted only. No rule may report as many.
-const MOST: usize = 200_000;
-
 impl Facts {
     /// Numbers with full-width digits, where most digits of the document are half-width.
     pub fn wide_numbers(&self) -> Vec<WideNumber> {
@@ -42,7 +39,7 @@ impl Facts {
             narrow += weight * words.bytes().filter(u8::is_ascii_digit).count();
             for span in full_width_numbers(words) {
                 wide += weight * span.slice(words).chars().filter(|c| !c.is_ascii()).count();
-                if found.len() < MOST {
+                if found.len() < MOST_TOLD {
                     found.push(WideNumber { text, span, repair: narrowed(span.slice(words)) });
                 }
             }
@@ -61,7 +58,7 @@ impl Facts {
             let is_damage = |span: Span| !damage.is_empty() && damage.iter().any(|one| one.span.covers(span));
             for mark in half_marks(self.words(text)).into_iter().filter(|mark| !is_damage(mark.span)) {
                 places.entry(mark.mark).or_default().0 += weight;
-                if found.len() < MOST {
+                if found.len() < MOST_TOLD {
                     found.push(HalfWidth { text, mark, all: None });
                 }
             }

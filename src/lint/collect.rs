@@ -97,6 +97,11 @@ impl Collector {
         reports.into_iter().all(|report| self.spread(&mut spreading, &report))
     }
 
+    /// Gives back room that was only kept for growing: of many files all findings are held together.
+    pub fn shrink(&mut self) {
+        self.findings.values_mut().for_each(|draft| draft.finding.occurrences.shrink_to_fit());
+    }
+
     /// The spans of a file that its findings point at.
     pub fn spans(&self, file: u32) -> impl Iterator<Item = Span> + '_ {
         let occurrences = self.findings.values().flat_map(|draft| &draft.finding.occurrences);
@@ -200,6 +205,7 @@ impl Collector {
             occurrence.label = label.clone();
             // Which of the two is said is settled when all places are known.
             occurrence.message = Some(Arc::clone(&place_message));
+            occurrence.related.reserve_exact(report.related.len());
             for (related, message) in report.related.iter().zip(&related_messages) {
                 let at = (&related.at, &report.at);
                 if let Some((file, span)) = beside(&self.numbers, file, facts, at, spot.place, &mut on.nearest) {
@@ -419,7 +425,8 @@ fn title_of(old: &str, new: &str, lang: Lang) -> String {
 }
 
 fn fix_of(fix: &RawFix, at: &At, span: Span, shown: &ShownFix) -> Fix {
-    let mut edits = vec![Edit { span, text: Arc::clone(&shown.text) }];
+    let mut edits = Vec::with_capacity(1 + usize::from(shown.beside.is_some()));
+    edits.push(Edit { span, text: Arc::clone(&shown.text) });
     // The other place lies as far from this one as in the distinct text.
     if let (Some((At::Text { span: other, .. }, _)), Some(text), At::Text { span: own, .. }) =
         (&fix.beside, &shown.beside, at)

@@ -327,7 +327,8 @@ impl Linter {
             run
         };
         let runs: Vec<RuleRun> = running.par_iter().map(spread).collect();
-        let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        found.shrink();
         let mut failures: Vec<FailedRule> = Vec::new();
         let mut timings = Timings::default();
         let mut kept = Kept::default();

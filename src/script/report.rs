@@ -66,7 +66,7 @@ struct Taken {
 /// The most reports one rule may make about one document.
 pub const MAX_REPORTS: usize = 100_000;
 /// The most that the reports of one rule about one document may take, in bytes.
-const MAX_WEIGHT: usize = 32 << 20;
+const MAX_WEIGHT: usize = 64 << 20;
 
 /// A report being built by a script.
 #[derive(Clone, Debug)]

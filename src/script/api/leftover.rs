@@ -17,10 +17,11 @@ pub fn register(api: &mut Api<'_>) {
 }
 
 fn leftovers(facts: &Arc<Facts>) -> Marks {
-    let marks = facts.leftovers().into_iter().map(|found| {
+    let (found, facts) = (facts.leftovers(), Arc::clone(facts));
+    Set::late(found, move |found| {
         let mask = if found.text.is_some() { RoleMask::KNOWN } else { RoleMask::EMPTY };
         mark(Mark {
-            cell: CellNode { facts: Arc::clone(facts), text: found.text, site: Site::Values(mask) },
+            cell: CellNode { facts: Arc::clone(&facts), text: found.text, site: Site::Values(mask) },
             span: found.span,
             citation: None,
             kind: found.kind.name(),
@@ -28,6 +29,5 @@ fn leftovers(facts: &Arc<Facts>) -> Marks {
             repair: None,
             related: None,
         })
-    });
-    Set::new(marks.collect())
+    })
 }
