@@ -11,11 +11,8 @@ use crate::diagnostic::{Bilingual, Edit, EntryRef, Finding, Fix, Lang, Occurrenc
 use crate::facts::{Facts, Place};
 use crate::model::Role;
 use crate::rule::{Argument, Message, Rule, Template};
-use crate::script::{At, RawFix, RawReport};
+use crate::script::{At, MAX_PLACES, RawFix, RawReport};
 use crate::text::Span;
-
-/// The most places that one rule may point at in one document: one faulty text may stand in a million cells.
-pub const MAX_PLACES: usize = 100_000;
 
 /// Gathers the reports of all rules on one file; those of several files are put together by [`Collector::absorb`].
 #[derive(Debug)]

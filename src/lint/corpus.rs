@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHasher;
 
-use super::collect::{Collector, MAX_PLACES};
+use super::collect::Collector;
 use super::rule_failure::FailedRule;
 use super::timings::Timings;
 use super::{CheckedFile, FailedFile, Input, Linter};
@@ -18,7 +18,7 @@ use crate::diagnostic::RuleCode;
 use crate::facts::Facts;
 use crate::model::Date;
 use crate::rule::Rule;
-use crate::script::{At, Collected, CorpusInput, Failure, MAX_COLLECTED, RawReport, RuleRun};
+use crate::script::{At, Collected, CorpusInput, Failure, MAX_COLLECTED, MAX_PLACES, RawReport, RuleRun};
 use crate::text::{Source, Span};
 
 /// What is kept of a checked file for the rules over all files.

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use rayon::prelude::*;
 
-use super::collect::{Collector, MAX_PLACES};
+use super::collect::Collector;
 use super::corpus::{Kept, Member, hash_of};
 use super::rule_failure::FailedRule;
 use super::timings::Timings;
@@ -17,7 +17,7 @@ use crate::law::LawRegister;
 use crate::model::{Date, Document, DocumentKind, PlaceStyle, ProblemKind};
 use crate::read::{self, Limits, ReadError, ReadOptions, Reading};
 use crate::rule::{LoadProblem, OptionValue, Rule, RuleSet, Selection, load_bundled};
-use crate::script::{Failure, Host, MAX_COLLECTED, RuleRun, RunInput};
+use crate::script::{Failure, Host, MAX_COLLECTED, MAX_PLACES, RuleRun, RunInput};
 use crate::text::Source;
 use crate::vocabulary::Vocabulary;
 

@@ -30,6 +30,6 @@ pub use corpus::{Collected, CorpusInput, MAX_COLLECTED};
 pub use engine::Host;
 pub use failure::Failure;
 pub use node::{At, Pin, Site, entry_place};
-pub use report::{RawFix, RawRelated, RawReport};
+pub use report::{MAX_PLACES, RawFix, RawRelated, RawReport};
 pub use run::{RuleRun, RunInput};
 pub use usage::{SlowestCall, Usage};

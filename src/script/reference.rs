@@ -120,6 +120,7 @@ fn introduction() -> String {
     let (operations, seconds) = (limits::MAX_OPERATIONS / 10_000, limits::MAX_TIME.as_secs());
     let (string, array, map) = (limits::MAX_STRING >> 10, limits::MAX_ARRAY, limits::MAX_MAP);
     let (levels, reports) = (limits::MAX_CALL_LEVELS, super::report::MAX_REPORTS);
+    let places = super::report::MAX_PLACES;
     format!(
         r#"# 规则脚本接口 Rule API
 
@@ -140,7 +141,7 @@ In the examples `doc` is a list, `entry` its second item, `cell` that item's bas
 变量、函数都可以用中文命名。脚本读不到文件、网络、时钟和随机数；`import "工具" as 工具;` 只能引用规则自己文件夹中的 `工具.rhai`。函数看不到外面的变量；脚本开头的常量写作 `global::名称`。类型名后的 `?` 表示也可能是 `()`。  
 Names may be Chinese. Scripts have no files, network, clock or randomness; `import` reaches scripts of the rule's own folder only. Functions and `|…|` do not see variables outside; a constant at the top of the script is `global::NAME`. `?` behind a type means that it may be `()`.
 
-限度 Limits：每次调用 {operations} 万次运算，每个文件 {seconds} 秒，文字 {string} KB，数组 {array} 项，映射 {map} 项，调用 {levels} 层，每个文件 {reports} 个报告。超过限度，这条规则记为运行失败（Q001），其他规则照常。
+限度 Limits：每次调用 {operations} 万次运算，每个文件 {seconds} 秒，文字 {string} KB，数组 {array} 项，映射 {map} 项，调用 {levels} 层，每个文件 {reports} 个报告、指出 {places} 处。超过限度，这条规则记为运行失败（Q001），其他规则照常。
 "#
     )
 }

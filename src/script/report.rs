@@ -65,6 +65,8 @@ struct Taken {
 
 /// The most reports one rule may make about one document.
 pub const MAX_REPORTS: usize = 100_000;
+/// The most places that they may point at: one faulty text may stand in a million cells.
+pub const MAX_PLACES: usize = 100_000;
 /// The most that the reports of one rule about one document may take, in bytes.
 const MAX_WEIGHT: usize = 64 << 20;
 
