@@ -125,7 +125,8 @@ impl Comparison<'_, '_> {
             ("source", self.version.source().to_owned()),
             ("sentence", quoted.to_owned()),
             ("original", original.sentence),
-            ("changes", original.changes),
+            ("changes", original.changes.in_chinese()),
+            ("changes_in_english", original.changes.in_english()),
             ("words", beginning(verdict.span.slice(words))),
         ];
         if let Some(place) = verdict.place {

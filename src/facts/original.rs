@@ -12,8 +12,61 @@ use crate::law::texts::{HeldArticle, segments};
 pub(super) struct Original {
     /// The sentence of the article that comes nearest.
     pub(super) sentence: String,
-    /// How the quotation departs from it, in Chinese.
-    pub(super) changes: String,
+    /// How the quotation departs from it.
+    pub(super) changes: Changes,
+}
+
+/// How a quotation departs from its original.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Changes {
+    told: Vec<Change>,
+    /// Whether there are more.
+    more: bool,
+}
+
+/// One departure. Where words are missing or added, `behind` has those before them; it is empty at the head of the sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Change {
+    Replaced { original: String, quoted: String },
+    Missing { behind: String, words: String },
+    Added { behind: String, words: String },
+}
+
+impl Changes {
+    /// 原文“须”，引文作“需”；“登记”之后缺“并说明理由”.
+    pub(super) fn in_chinese(&self) -> String {
+        let more = self.more.then(|| "等".to_owned());
+        self.told.iter().map(Change::in_chinese).chain(more).collect::<Vec<_>>().join("；")
+    }
+
+    /// “需” for “须”; “并说明理由” is missing after “登记”.
+    pub(super) fn in_english(&self) -> String {
+        let more = self.more.then(|| "and more".to_owned());
+        self.told.iter().map(Change::in_english).chain(more).collect::<Vec<_>>().join("; ")
+    }
+}
+
+impl Change {
+    fn in_chinese(&self) -> String {
+        let place =
+            |behind: &str| if behind.is_empty() { "句首".to_owned() } else { format!("“{behind}”之后") };
+        match self {
+            Self::Replaced { original, quoted } => format!("原文“{original}”，引文作“{quoted}”"),
+            Self::Missing { behind, words } => format!("{}缺“{words}”", place(behind)),
+            Self::Added { behind, words } => format!("{}多“{words}”", place(behind)),
+        }
+    }
+
+    fn in_english(&self) -> String {
+        let place = |behind: &str| {
+            if behind.is_empty() { "at the beginning".to_owned() } else { format!("after “{behind}”") }
+        };
+        match self {
+            Self::Replaced { original, quoted } => format!("“{quoted}” for “{original}”"),
+            Self::Missing { behind, words } => format!("“{words}” is missing {}", place(behind)),
+            Self::Added { behind, words } => format!("“{words}” is added {}", place(behind)),
+        }
+    }
 }
 
 /// A sentence less like the quoted one is not its original.
@@ -67,29 +120,25 @@ fn candidates(line: &str) -> Vec<&str> {
     spans.filter_map(|cuts| line.get(*cuts.first()?..*cuts.last()?)).collect()
 }
 
-/// 原文“须”，引文作“需”；“登记”之后缺“并说明理由”. Marks and spaces do not count.
-fn changes(original: &str, quoted: &str) -> String {
+/// What differs in words: marks and spaces do not count.
+fn changes(original: &str, quoted: &str) -> Changes {
     let (old, new): (Vec<char>, Vec<char>) = (original.chars().collect(), quoted.chars().collect());
     let mut told = Vec::new();
     for (removed, added) in parts(&TextDiff::from_chars(original, quoted)) {
         let has_words = |words: &[char]| !segments(&words.iter().collect::<String>()).is_empty();
-        let place = || place(&old[..removed.start]);
-        let gone = shortened(&old[removed.clone()]);
+        let behind = || behind(&old[..removed.start]);
         told.push(match (has_words(&old[removed.clone()]), has_words(&new[added.clone()])) {
             (true, true) => {
-                let (removed, added) = (with_context(&old, &removed), with_context(&new, &added));
-                format!("原文“{removed}”，引文作“{added}”")
+                Change::Replaced { original: with_context(&old, &removed), quoted: with_context(&new, &added) }
             }
-            (true, false) => format!("{}缺“{gone}”", place()),
-            (false, true) => format!("{}多“{}”", place(), shortened(&new[added])),
+            (true, false) => Change::Missing { behind: behind(), words: shortened(&old[removed.clone()]) },
+            (false, true) => Change::Added { behind: behind(), words: shortened(&new[added]) },
             (false, false) => continue,
         });
     }
-    if told.len() > MOST_CHANGES {
-        told.truncate(MOST_CHANGES);
-        told.push("等".to_owned());
-    }
-    told.join("；")
+    let more = told.len() > MOST_CHANGES;
+    told.truncate(MOST_CHANGES);
+    Changes { told, more }
 }
 
 /// What differs, in characters of both; changes with next to nothing between them are one.
@@ -119,12 +168,11 @@ fn with_context(words: &[char], change: &Range<usize>) -> String {
 }
 
 /// Behind which words of the original: “所得”之后. Words on this side of a mark, where there are enough of them.
-fn place(before: &[char]) -> String {
+fn behind(before: &[char]) -> String {
     let last = before.iter().rposition(|c| c.is_alphanumeric()).map_or(0, |last| last + 1);
     let near = before[..last].iter().rev().take(PLACE).take_while(|c| c.is_alphanumeric()).count();
     let start = if near >= 2 { last - near } else { last.saturating_sub(PLACE) };
-    let words: String = before[start..last].iter().collect();
-    if words.is_empty() { "句首".to_owned() } else { format!("“{words}”之后") }
+    before[start..last].iter().collect()
 }
 
 /// Long changes with their middle left out.
@@ -169,22 +217,41 @@ mod tests {
 
     #[test]
     fn tells_what_differs_and_where() {
-        for (original, quoted, told) in [
-            ("没收违法所得以及工具", "没收违法所得及工具", "“违法所得”之后缺“以”"),
-            ("处二千以上罚款", "处二千元以上，罚款", "“处二千”之后多“元”"),
-            ("由市场监督管理部门处罚", "由工商行政管理部门处罚", "原文“市场监督”，引文作“工商行政”"),
-            ("可以处罚", "处罚", "句首缺“可以”"),
-            ("情节严重的，处五十元", "情节严重的，处五元", "“处五”之后缺“十”"),
-            ("严重的，处罚", "严重的，罚", "“严重的”之后缺“处”"),
-            ("不得超过二百米", "不得超过三百米", "原文“超过二百米”，引文作“超过三百米”"),
-            ("由风筝主管部门", "由风筝管理部门", "原文“风筝主管部门”，引文作“风筝管理部门”"),
-            ("甲，乙", "甲、乙", ""),
+        for (original, quoted, chinese, english) in [
+            ("没收违法所得以及工具", "没收违法所得及工具", "“违法所得”之后缺“以”", "“以” is missing after “违法所得”"),
+            ("处二千以上罚款", "处二千元以上，罚款", "“处二千”之后多“元”", "“元” is added after “处二千”"),
+            (
+                "由市场监督管理部门处罚",
+                "由工商行政管理部门处罚",
+                "原文“市场监督”，引文作“工商行政”",
+                "“工商行政” for “市场监督”",
+            ),
+            ("可以处罚", "处罚", "句首缺“可以”", "“可以” is missing at the beginning"),
+            ("情节严重的，处五十元", "情节严重的，处五元", "“处五”之后缺“十”", "“十” is missing after “处五”"),
+            ("严重的，处罚", "严重的，罚", "“严重的”之后缺“处”", "“处” is missing after “严重的”"),
+            (
+                "不得超过二百米",
+                "不得超过三百米",
+                "原文“超过二百米”，引文作“超过三百米”",
+                "“超过三百米” for “超过二百米”",
+            ),
+            (
+                "由风筝主管部门",
+                "由风筝管理部门",
+                "原文“风筝主管部门”，引文作“风筝管理部门”",
+                "“风筝管理部门” for “风筝主管部门”",
+            ),
+            ("甲，乙", "甲、乙", "", ""),
         ] {
-            assert_eq!(changes(original, quoted), told);
+            let changes = changes(original, quoted);
+            assert_eq!((changes.in_chinese().as_str(), changes.in_english().as_str()), (chinese, english));
         }
         let long = format!("甲{}乙", "丙".repeat(100));
-        assert_eq!(changes(&long, "甲乙"), format!("“甲”之后缺“{}……{}”", "丙".repeat(20), "丙".repeat(10)));
+        let told = changes(&long, "甲乙").in_chinese();
+        assert_eq!(told, format!("“甲”之后缺“{}……{}”", "丙".repeat(20), "丙".repeat(10)));
         let many = changes(&"乙甲丁戊".repeat(20), &"丙甲丁戊".repeat(20));
-        assert!(many.ends_with("；等") && many.matches("原文").count() == MOST_CHANGES, "{many}");
+        let (chinese, english) = (many.in_chinese(), many.in_english());
+        assert!(chinese.ends_with("；等") && chinese.matches("原文").count() == MOST_CHANGES, "{chinese}");
+        assert!(english.ends_with("; and more") && english.matches(" for ").count() == MOST_CHANGES, "{english}");
     }
 }

@@ -162,6 +162,9 @@ fn checks_use_the_store_that_is_configured() {
     assert_eq!(run(&folder, &["laws", "import", "风筝法(2000-03-01).txt"]).status.code(), Some(0));
     assert!(folder.join("库").is_dir());
     assert_eq!(check("“处五”之后缺“十”"), Some(0));
+    let english = run(&folder, &["check", "清单.csv", "--as-of", "2005", "--lang", "en"]);
+    let english = text(&english.stdout);
+    assert!(english.contains("“十” is missing after “处五”") && !english.contains("之后缺"), "{english}");
     // One that is there and no folder is a mistake at its place in the configuration.
     fs::remove_dir_all(folder.join("库")).unwrap();
     fs::write(folder.join("库"), "").unwrap();

@@ -55,8 +55,13 @@ fn folders_are_complete() {
         assert!(!meta.summary.zh.is_empty() && !meta.summary.en.is_empty(), "{name}: summary");
         assert!(!meta.messages.is_empty(), "{name}: messages");
         for (id, message) in &meta.messages {
-            // What the reader says comes in both languages: `{zh}` in one template is `{en}` in the other.
-            let merged = |slot: String| if slot == "en" { "zh".to_owned() } else { slot };
+            // What the reader says comes in both languages: `{zh}` in one template is `{en}` in the other, and what facts say in
+            // words is `{changes}` in one and `{changes_in_english}` in the other.
+            let merged = |slot: String| match slot.strip_suffix("_in_english") {
+                Some(slot) => slot.to_owned(),
+                None if slot == "en" => "zh".to_owned(),
+                None => slot,
+            };
             let names = |text: &str| {
                 quanze::rule::Template(text).placeholders().into_iter().map(merged).collect::<BTreeSet<_>>()
             };
