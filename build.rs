@@ -54,7 +54,9 @@ fn laws(root: &Path, out: &Path) -> io::Result<()> {
     let mut texts = Vec::new();
     for (at, path) in files.iter().enumerate() {
         let text = fs::read_to_string(path)?;
-        let (read, problems) = data::parse(&text, "", &|_| None);
+        let table = toml::de::DeTable::parse(&text)
+            .map_err(|error| io::Error::other(format!("{}: {error}", path.display())))?;
+        let (read, problems) = data::parse(table.get_ref(), "", &|_| None);
         for problem in &problems {
             tell(&mut mistakes, path, &text, problem);
         }

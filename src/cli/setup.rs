@@ -40,7 +40,8 @@ pub fn prepare_without_store(arguments: &SetupArguments, near: Option<&Path>) ->
 fn prepare_with(arguments: &SetupArguments, near: Option<&Path>, with_store: bool) -> Result<Setup, Exit> {
     let path = match &arguments.config {
         Some(path) => Some(path.clone()),
-        None => config::discover(near.unwrap_or(Path::new("."))),
+        // From where the user stands, as every path that the configuration gives is then shown too.
+        None => config::discover(near.unwrap_or(Path::new("."))).map(|path| from_here(&path).to_path_buf()),
     };
     let (config, source, mut problems) = match &path {
         Some(path) => read(path, arguments.lang.unwrap_or_default())?,
@@ -114,10 +115,13 @@ fn prepare_with(arguments: &SetupArguments, near: Option<&Path>, with_store: boo
     Ok(Setup { config, source, lang, builder, laws })
 }
 
-/// A path as seen from where the user stands: configurations are found by their whole paths.
+fn from_here(path: &Path) -> &Path {
+    std::env::current_dir().ok().and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path)
+}
+
+/// A path as seen from where the user stands.
 pub fn shown(path: &Path) -> String {
-    let here = std::env::current_dir().unwrap_or_default();
-    path.strip_prefix(here).unwrap_or(path).display().to_string()
+    from_here(path).display().to_string()
 }
 
 /// Prints why rules of a linter could not be loaded.

@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Config, ConfigProblem, FailOn, limits};
-use crate::diagnostic::{Bilingual, Lang, Severity};
+use crate::diagnostic::{Bilingual, Lang, Mistake, Severity};
 use crate::model::Role;
 use crate::read::LIMITS;
 use crate::rule::{Selector, option_value};
@@ -23,9 +23,8 @@ pub fn parse(source: &Arc<Source>, folder: &Path) -> (Config, Vec<ConfigProblem>
     match DeTable::parse(source.text()) {
         Ok(table) => reader.table(table.get_ref(), folder),
         Err(error) => {
-            let span = error.span().map_or(Span::default(), |range| Span::of(range.start, range.end));
-            let text = error.message().to_owned();
-            reader.tell(span, format!("不是合法的 TOML：{text}"), format!("not valid TOML: {text}"), None);
+            let Mistake { span, message: Bilingual { zh, en }, help } = Mistake::of_toml(source.text(), &error);
+            reader.tell(span, zh, en, help);
         }
     }
     (reader.config, reader.problems)

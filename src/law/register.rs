@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+use toml::de::DeTable;
+
 use super::agency::{Agency, Existence};
 use super::data::{Problem, compile, parse, validate};
 use super::entries;
@@ -7,7 +9,7 @@ use super::index::Index;
 use super::instrument::Law;
 use super::lookup::How;
 use super::texts::LawTexts;
-use crate::diagnostic::Bilingual;
+use crate::diagnostic::{Bilingual, Mistake};
 use crate::model::Date;
 use crate::text::{Source, Span};
 
@@ -58,7 +60,11 @@ impl LawRegister {
     /// with `remove = true`). Nothing is added where there is a mistake.
     pub fn with_overlay(mut self, source: &Arc<Source>) -> Result<Self, Vec<LawProblem>> {
         let base = |title: &str| self.by_title(title).map(|law| law.entry());
-        let (mut register, mut problems) = parse(source.text(), source.path(), &base);
+        let table = DeTable::parse(source.text()).map_err(|error| {
+            let Mistake { span, message, help } = Mistake::of_toml(source.text(), &error);
+            vec![LawProblem { source: Arc::clone(source), span, message, help }]
+        })?;
+        let (mut register, mut problems) = parse(table.get_ref(), source.path(), &base);
         let known = |name: &str| self.by_title(name).is_some() || self.agencies().any(|agency| agency.name() == name);
         problems.extend(validate(&register, &known).into_iter().map(|(_, problem)| problem));
         for law in &register.laws {

@@ -39,7 +39,11 @@ fn sources() -> Register {
     files.push(folder.join("agencies.toml"));
     let mut register = Register::default();
     for file in files {
-        let (read, problems) = data::parse(&std::fs::read_to_string(&file).unwrap(), "", &|_| None);
+        let (read, problems) = data::parse(
+            toml::de::DeTable::parse(&std::fs::read_to_string(&file).unwrap()).unwrap().get_ref(),
+            "",
+            &|_| None,
+        );
         assert!(problems.is_empty(), "{}: {problems:?}", file.display());
         register.laws.extend(read.laws);
         register.agencies.extend(read.agencies);

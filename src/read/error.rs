@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::archive::PartError;
 use super::sniff::Unsupported;
 use super::xml::XmlError;
-use crate::diagnostic::Lang;
+use crate::diagnostic::{Bilingual, Lang};
 use crate::model::Role;
 use crate::vocabulary::OtherTable;
 
@@ -72,14 +72,14 @@ pub enum ReadError {
     },
     /// Not valid TOML or JSON.
     Syntax {
-        /// `toml` or `json`.
-        format: &'static str,
         /// 1-based line.
         line: u32,
         /// 1-based column.
         column: u32,
-        /// The parser's words.
-        words: String,
+        /// What is wrong there.
+        message: Bilingual,
+        /// What would be right, where that is known.
+        help: Option<Bilingual>,
         /// Whether the file is meant to be a list.
         is_list: bool,
     },
@@ -275,13 +275,10 @@ impl ReadError {
                 let (zh, en) = damage.message();
                 (format!("这个{}无法读取：{zh}。", format.zh()), format!("This is {}, but {en}.", format.en()))
             }
-            Self::Syntax { format, line, column, words, .. } => {
-                let format = format.to_uppercase();
-                (
-                    format!("第 {line} 行第 {column} 列：不是合法的 {format}（{words}）。"),
-                    format!("Line {line}, column {column}: not valid {format} ({words})."),
-                )
-            }
+            Self::Syntax { line, column, message, .. } => (
+                format!("第 {line} 行第 {column} 列：{}。", message.zh),
+                format!("Line {line}, column {column}: {}.", message.en),
+            ),
             Self::BrokenTable { line, headers, rule } => {
                 let (zh, en) = super::markdown::why_broken(*headers, *rule);
                 (
@@ -377,7 +374,8 @@ impl ReadError {
                 let (zh, en) = damage.help();
                 (zh.to_owned(), en.to_owned())
             }
-            Self::Syntax { .. } => (
+            Self::Syntax { help: Some(help), .. } => (format!("{}。", help.zh), format!("{}.", help.en)),
+            Self::Syntax { help: None, .. } => (
                 "请改正这一处；常见原因是引号、逗号或括号没有成对，多行文字没有用三个引号。".to_owned(),
                 "Repair this place; most often a quote, comma or bracket is missing.".to_owned(),
             ),

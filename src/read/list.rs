@@ -60,10 +60,10 @@ impl Format for DataList {
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions<'_>) -> Result<Reading, ReadError> {
         let text: &str = &input.text;
-        let root = (self.parse)(text).map_err(|SyntaxError { at, words }| {
+        let root = (self.parse)(text).map_err(|SyntaxError { at, message, help }| {
             let LineColumn { line, column } = LineIndex::new(text).line_column(text, u32::try_from(at).unwrap_or(0));
             let is_list = self.marks.iter().all(|marks| marks.iter().any(|mark| text.contains(mark)));
-            ReadError::Syntax { format: self.name, line, column, words, is_list }
+            ReadError::Syntax { line, column, message, help, is_list }
         })?;
         let mut document = Document::new(self.name);
         match build::build(&mut document, text, &root, options) {

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::{fs, io};
 
 use super::pack::{self, PACK_FILE, Pack};
-use super::toml_reader::{Mistake, both};
+use super::toml_reader::both;
 use super::{BUNDLED, RuleMeta};
-use crate::diagnostic::{Bilingual, RuleCode};
+use crate::diagnostic::{Bilingual, Mistake, RuleCode};
 use crate::text::{Encoding, Source, Span};
 
 /// A rule: what `rule.toml` says, and the script and description beside it.

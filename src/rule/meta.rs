@@ -3,8 +3,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::rule_toml;
-use super::toml_reader::Mistake;
-use crate::diagnostic::{Bilingual, Lang, RuleCode, Severity};
+use crate::diagnostic::{Bilingual, Lang, Mistake, RuleCode, Severity};
 use crate::model::{DocumentKind, Slot};
 
 /// What `rule.toml` says about a rule.

@@ -19,4 +19,4 @@ pub use message::{Argument, Template};
 pub use meta::{FixKind, Message, OptionSpec, OptionValue, RuleMeta, Scope};
 pub use pack::{PACK_FILE, Pack};
 pub use selection::{Selection, Selector, Why};
-pub use toml_reader::{Mistake, option_value};
+pub use toml_reader::option_value;

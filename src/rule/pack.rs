@@ -3,9 +3,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::load::{LoadProblem, RuleSet};
-use super::toml_reader::{Mistake, TomlReader, Value, span_of};
+use super::toml_reader::{TomlReader, Value, span_of};
 use super::{OptionValue, RuleMeta};
-use crate::diagnostic::Bilingual;
+use crate::diagnostic::{Bilingual, Mistake};
 use crate::text::{Source, Span};
 
 /// The file that makes a folder of rules a pack.

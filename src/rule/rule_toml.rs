@@ -2,9 +2,9 @@ use std::collections::BTreeMap;
 
 use toml::de::DeTable;
 
-use super::toml_reader::{Mistake, TomlReader, Value, span_of};
+use super::toml_reader::{TomlReader, Value, span_of};
 use super::{FixKind, Message, OptionSpec, RuleMeta, Scope};
-use crate::diagnostic::{Bilingual, RuleCode, Severity};
+use crate::diagnostic::{Bilingual, Mistake, RuleCode, Severity};
 use crate::model::{DocumentKind, Role, Slot};
 use crate::text::Span;
 

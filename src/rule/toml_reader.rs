@@ -4,44 +4,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::OptionValue;
-use crate::diagnostic::Bilingual;
+use crate::diagnostic::{Bilingual, Mistake};
 use crate::text::{Span, suggest};
-
-/// Something wrong in a file of a rule or pack: where, what, and what would be right.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
-    /// The exact characters; the first line where something is missing as a whole.
-    pub span: Span,
-    /// What is wrong.
-    pub message: Bilingual,
-    /// What would be right.
-    pub help: Option<Bilingual>,
-}
-
-impl Mistake {
-    /// A mistake at a place.
-    pub fn new(span: Span, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { span, message: both(zh, en), help: None }
-    }
-
-    /// The same with what would be right.
-    pub fn with_help(mut self, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        self.help = Some(both(zh, en));
-        self
-    }
-
-    /// A word that does not exist, with the nearest that does or all there are.
-    pub fn unknown(span: Span, what: (&str, &str), word: &str, known: &[&str]) -> Self {
-        let mistake = Self::new(span, format!("没有名为“{word}”的{}", what.0), format!("no {} named “{word}”", what.1));
-        match suggest(word, known) {
-            Some(near) => mistake.with_help(format!("是否指“{near}”？"), format!("did you mean “{near}”?")),
-            None if known.is_empty() => mistake,
-            None => {
-                mistake.with_help(format!("可用的有：{}", known.join("、")), format!("known: {}", known.join(", ")))
-            }
-        }
-    }
-}
 
 /// One text in both languages.
 pub fn both(zh: impl Into<String>, en: impl Into<String>) -> Bilingual {
@@ -75,14 +39,7 @@ impl TomlReader {
         match DeTable::parse(text) {
             Ok(table) => (reader, Some(table)),
             Err(error) => {
-                let at = error.span().map_or(Span::default(), span);
-                let said = error.message().lines().next().unwrap_or_default().to_owned();
-                reader.mistakes.push(
-                    Mistake::new(at, format!("不是合法的 TOML：{said}"), format!("not valid TOML: {said}")).with_help(
-                        "每行写“键 = 值”，文字加英文引号，同一个键只写一次",
-                        "a line is `key = value`, texts stand in quotation marks, and a key is given once",
-                    ),
-                );
+                reader.mistakes.push(Mistake::of_toml(text, &error));
                 (reader, None)
             }
         }

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use toml::Spanned;
+use toml::de::DeTable;
 
 use super::case::CaseSettings;
 use super::report::Reason;
 use crate::config;
-use crate::diagnostic::{Bilingual, Lang};
+use crate::diagnostic::{Bilingual, Lang, Mistake};
 use crate::law::texts::{LawTexts, TextStore};
 use crate::law::{self, LawProblem, LawRegister};
 use crate::lint::{AsOf, LinterBuilder};
@@ -54,6 +55,10 @@ pub fn apply(
         let span = Span::of(span.start, span.end);
         Reason::Place { source: Arc::clone(&source), span, message: Bilingual { zh, en }, help }
     };
+    if let Err(error) = DeTable::parse(&written.text) {
+        let Mistake { span, message, help } = Mistake::of_toml(&written.text, &error);
+        return Ok(Err(Reason::Place { source, span, message, help }));
+    }
     let settings: Settings = match toml::from_str(&written.text) {
         Ok(settings) => settings,
         Err(error) => {

@@ -1,4 +1,4 @@
-//! What is said of every kind of broken rule.toml, rule.rhai and pack.toml, and of folders that hold no rule: the texts in
+//! What is said of every kind of broken rule.toml, rule.rhai, pack.toml and quanze.toml, and of folders that hold no rule: the texts in
 //! `fixtures/broken/<kind>/<name>.txt`, what is said in `<name>.zh` and `<name>.en` beside them. `UPDATE=1` writes those.
 
 use std::fs;
@@ -83,6 +83,11 @@ fn broken_packs_are_told_at_their_place() {
 #[test]
 fn folders_without_a_whole_rule_are_told_of() {
     hold("folder", &["rules", "--rules", "rules"]);
+}
+
+#[test]
+fn broken_configurations_are_told_at_their_place() {
+    hold("quanze-toml", &["rules"]);
 }
 
 /// Of a rule that is broken the others are not: they are loaded and listed.

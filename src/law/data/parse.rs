@@ -27,31 +27,22 @@ const VERSION_KEYS: &[&str] =
 const AGENCY_KEYS: &[&str] =
     &["name", "short", "from", "to", "successors", "successor_note", "type", "confidence", "note"];
 
-/// Reads a register file. `base` gives the entry that one of the same title corrects: keys that are given replace, names and
+/// Reads the table of a register file. `base` gives the entry that one of the same title corrects: keys that are given replace, names and
 /// versions are added, and a version of the same date and kind is replaced. `origin` names the file (empty for bundled ones).
-pub fn parse(text: &str, origin: &str, base: &dyn Fn(&str) -> Option<LawEntry>) -> (Register, Vec<Problem>) {
+pub fn parse(table: &DeTable<'_>, origin: &str, base: &dyn Fn(&str) -> Option<LawEntry>) -> (Register, Vec<Problem>) {
     let mut reader = Reader { origin, problems: Vec::new() };
     let mut register = Register::default();
-    match DeTable::parse(text) {
-        Ok(table) => {
-            for (key, value) in table.get_ref() {
-                match key.get_ref().as_ref() {
-                    "law" => {
-                        let laws = reader.items(value, "[[law]]");
-                        register.laws.extend(laws.into_iter().filter_map(|law| reader.law(law, base)));
-                    }
-                    "agency" => {
-                        let agencies = reader.items(value, "[[agency]]");
-                        register.agencies.extend(agencies.into_iter().filter_map(|agency| reader.agency(agency)));
-                    }
-                    other => reader.unknown(key.span(), other, &["law", "agency"]),
-                }
+    for (key, value) in table {
+        match key.get_ref().as_ref() {
+            "law" => {
+                let laws = reader.items(value, "[[law]]");
+                register.laws.extend(laws.into_iter().filter_map(|law| reader.law(law, base)));
             }
-        }
-        Err(error) => {
-            let message = error.message();
-            let at = error.span().unwrap_or(0..0);
-            reader.tell(at, format!("不是合法的 TOML：{message}"), format!("not valid TOML: {message}"));
+            "agency" => {
+                let agencies = reader.items(value, "[[agency]]");
+                register.agencies.extend(agencies.into_iter().filter_map(|agency| reader.agency(agency)));
+            }
+            other => reader.unknown(key.span(), other, &["law", "agency"]),
         }
     }
     (register, reader.problems)

@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::diagnostic::{Bilingual, Mistake};
 use crate::text::Span;
 
 /// A value and its place in the file.
@@ -43,10 +44,12 @@ pub(super) struct Pair {
     pub(super) value: Node,
 }
 
-/// Why a file is not of the format: where, and the parser's words.
+/// Why a file is not of the format.
 pub(super) struct SyntaxError {
     pub(super) at: usize,
-    pub(super) words: String,
+    pub(super) message: Bilingual,
+    /// What would be right, where that is known.
+    pub(super) help: Option<Bilingual>,
 }
 
 /// Root, parts, part, entries, entry, other, text: more levels hold nothing of a list.
@@ -54,9 +57,9 @@ const MAX_DEPTH: usize = 8;
 
 /// Parses TOML.
 pub(super) fn toml(text: &str) -> Result<Node, SyntaxError> {
-    let table = DeTable::parse(text).map_err(|error| SyntaxError {
-        at: error.span().map_or(0, |range| range.start),
-        words: error.message().to_owned(),
+    let table = DeTable::parse(text).map_err(|error| {
+        let Mistake { span, message, help } = Mistake::of_toml(text, &error);
+        SyntaxError { at: span.start() as usize, message, help }
     })?;
     let span = Span::of(table.span().start, table.span().end);
     Ok(Node { span, kind: Kind::Table(toml_pairs(table.get_ref(), 0)) })
@@ -90,6 +93,25 @@ fn toml_node(value: &Spanned<DeValue<'_>>, depth: usize) -> Node {
     Node { span, kind }
 }
 
+/// What `serde_json` says, by its beginning, and the same in Chinese.
+const JSON_WORDS: &[(&str, &str)] = &[
+    ("EOF while parsing a string", "文字没有用英文引号结束，文件就完了"),
+    ("EOF while parsing a list", "数组没有用 ] 结束，文件就完了"),
+    ("EOF while parsing an object", "花括号没有用 } 结束，文件就完了"),
+    ("EOF while parsing a value", "这里应有一个值，文件就完了"),
+    ("expected `:`", "键后面没有英文冒号"),
+    ("expected `,` or `]`", "数组的两项之间没有英文逗号，或者数组没有用 ] 结束"),
+    ("expected `,` or `}`", "花括号中两项之间没有英文逗号，或者没有用 } 结束"),
+    ("expected value", "这里应有一个值，文字要加英文引号，最后一项后面不用逗号"),
+    ("expected ident", "这里应有一个值，文字要加英文引号"),
+    ("invalid escape", "反斜杠 \\ 后面的写法不认识"),
+    ("control character", "文字中有换行等控制字符，换行要写成 \\n"),
+    ("key must be a string", "这里应有一个加英文引号的键；最后一项后面不用逗号"),
+    ("trailing characters", "结束以后还有别的内容"),
+    ("invalid number", "这个数写得不对"),
+    ("recursion limit exceeded", "括号嵌套太深"),
+];
+
 /// Parses JSON.
 pub(super) fn json(text: &str) -> Result<Node, SyntaxError> {
     let raw: &RawValue = serde_json::from_str(text).map_err(|error| {
@@ -100,8 +122,10 @@ pub(super) fn json(text: &str) -> Result<Node, SyntaxError> {
             at -= 1;
         }
         let words = error.to_string();
-        let words = words.split(" at line ").next().unwrap_or_default().to_owned();
-        SyntaxError { at, words }
+        let words = words.split(" at line ").next().unwrap_or_default();
+        let zh = JSON_WORDS.iter().find(|(said, _)| words.starts_with(said)).map_or(words, |(_, zh)| zh);
+        let message = Bilingual { zh: format!("不是合法的 JSON：{zh}"), en: format!("not valid JSON: {words}") };
+        SyntaxError { at, message, help: None }
     })?;
     Ok(json_node(text, raw, 0))
 }

@@ -169,3 +169,31 @@ fn a_key_given_twice_is_told() {
     assert_eq!(cell(&reading, 0, Role::Name), "乙");
     assert!(reading.document.problems[0].en.contains("twice"));
 }
+
+/// Common mistakes in JSON have Chinese words; none keeps those of the parser.
+#[test]
+fn broken_json_is_told_in_chinese() {
+    for (text, due) in [
+        ("{\"a\": \"x", "没有用英文引号结束"),
+        ("{\"a\": [1", "没有用 ] 结束"),
+        ("{\"a\": 1", "没有用 } 结束"),
+        ("{\"a\":", "应有一个值"),
+        ("{\"a\" 1}", "没有英文冒号"),
+        ("[1 2]", "没有英文逗号"),
+        ("{\"a\": 1 \"b\": 2}", "没有英文逗号"),
+        ("{\"a\": x}", "文字要加英文引号"),
+        ("{\"a\": “x”}", "文字要加英文引号"),
+        ("{\"a\": truth}", "文字要加英文引号"),
+        ("{\"a\": \"C:\\d\"}", "反斜杠"),
+        ("{\"a\": \"x\ny\"}", "换行要写成 \\n"),
+        ("{\"a\": 1,}", "不用逗号"),
+        ("{a: 1}", "加英文引号的键"),
+        ("[1,]", "不用逗号"),
+        ("{} x", "还有别的内容"),
+        ("{\"a\": 1.}", "这个数"),
+        (&"[".repeat(200), "嵌套太深"),
+    ] {
+        let Err(error) = super::node::json(text) else { panic!("this is JSON: {text}") };
+        assert!(error.message.zh.contains(due), "{text}: {}", error.message.zh);
+    }
+}
