@@ -109,7 +109,6 @@ const JSON_WORDS: &[(&str, &str)] = &[
     ("key must be a string", "这里应有一个加英文引号的键；最后一项后面不用逗号"),
     ("trailing characters", "结束以后还有别的内容"),
     ("invalid number", "这个数写得不对"),
-    ("recursion limit exceeded", "括号嵌套太深"),
 ];
 
 /// Parses JSON.
