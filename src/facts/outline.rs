@@ -64,7 +64,7 @@ impl Facts {
                 let mark = step.head.span.shift(line.start());
                 let before = |line: u32| numbered.binary_search(&line).ok();
                 if let Some(amendment) = step.amends
-                    && let Some(amended) = before(amendment.line).and_then(|at| found.get_mut(at))
+                    && let Some(amended) = before(amendment.place).and_then(|at| found.get_mut(at))
                 {
                     self.amend(amended, amendment.expected);
                 }

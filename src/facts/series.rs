@@ -1,4 +1,5 @@
 use super::Facts;
+use crate::grammar::course::{Break, Course};
 use crate::model::Role;
 use crate::text::Span;
 
@@ -30,89 +31,99 @@ pub enum EntryFaultKind {
     Disorder,
 }
 
-fn judge(entry: u32, role: Role, span: Span, expected: u32, found: u32) -> Option<EntryFault> {
-    let kind = if found == expected {
-        return None;
-    } else if found > expected {
-        EntryFaultKind::Gap
-    } else if found + 1 == expected {
-        EntryFaultKind::Repeat
-    } else {
-        EntryFaultKind::Disorder
-    };
-    Some(EntryFault { entry, role, span, kind, expected, found })
+/// A series of items, and what is wrong in it.
+#[derive(Default)]
+struct Series {
+    course: Option<Course>,
+    faults: Vec<EntryFault>,
+}
+
+impl Series {
+    /// Begins again, with whatever number.
+    fn begin(&mut self, entry: u32, number: u32) {
+        self.course = Some(Course::new(number, entry));
+    }
+
+    /// Goes on to the number of an entry; a number that is lost is the next one.
+    fn go_on(&mut self, entry: u32, number: Option<u32>, at: Option<(Role, Span)>) {
+        let Some(course) = &mut self.course else {
+            if let Some(number) = number {
+                self.begin(entry, number);
+            }
+            return;
+        };
+        let found = number.unwrap_or(course.last().saturating_add(1));
+        let fault = course.judge(found).zip(at).map(|(kind, (role, span))| {
+            let kind = match kind {
+                Break::Gap => EntryFaultKind::Gap,
+                Break::Repeat => EntryFaultKind::Repeat,
+                Break::Disorder => EntryFaultKind::Disorder,
+            };
+            EntryFault { entry, role, span, kind, expected: course.due(found), found }
+        });
+        if let Some(amendment) = course.step(found, entry, fault.is_some())
+            && let Ok(at) = self.faults.binary_search_by_key(&amendment.place, |fault| fault.entry)
+        {
+            match amendment.expected {
+                Some(expected) => self.faults[at].expected = expected,
+                None => drop(self.faults.remove(at)),
+            }
+        }
+        self.faults.extend(fault);
+    }
 }
 
 impl Facts {
     /// Numbers of items that break the series of their table. A number lost in conversion is no gap; a series may begin at any
     /// number, and begin again at 1 with a new category or part.
     pub fn entry_number_faults(&self) -> Vec<EntryFault> {
-        let mut faults = Vec::new();
-        let mut due: Option<u32> = None;
+        let mut series = Series::default();
         let mut last: Option<(u32, &str)> = None;
         for entry in self.document.entries.iter().filter(|entry| entry.parent.is_none()) {
             let category = self.field(entry.index, Role::Category);
             let fresh = last
                 .is_none_or(|(part, previous)| part != entry.part || (previous != category && !category.is_empty()));
             if last.is_some_and(|(part, _)| part != entry.part) {
-                due = None;
+                series.course = None;
             }
             last = Some((entry.part, category));
-            let Some(number) = &entry.number else {
-                due = due.map(|due| due + 1);
-                continue;
-            };
-            if number.inferred {
-                due = due.map(|due| due + 1);
-                continue;
+            match &entry.number {
+                Some(number) if !number.inferred => match number.value {
+                    Some(1) if fresh => series.begin(entry.index, 1),
+                    Some(found) => {
+                        let cell = entry.cell(Role::Number);
+                        let at = cell.map(|cell| (Role::Number, Span::new(0, cell.span.len())));
+                        series.go_on(entry.index, Some(found), at);
+                    }
+                    None => series.course = None,
+                },
+                _ => series.go_on(entry.index, None, None),
             }
-            let Some(found) = number.value else {
-                due = None;
-                continue;
-            };
-            if let (Some(expected), false) = (due, fresh && found == 1)
-                && let Some(cell) = entry.cell(Role::Number)
-                && let Some(fault) = judge(entry.index, Role::Number, Span::new(0, cell.span.len()), expected, found)
-            {
-                faults.push(fault);
-            }
-            // A repeated number does not move the series: what follows is judged by what the series had reached.
-            due = Some(match due {
-                Some(expected) if found < expected && found != 1 => expected.max(found + 1),
-                _ => found + 1,
-            });
         }
-        faults
+        series.faults
     }
 
     /// Numbers of sub-items that break the series of their item.
     pub fn sub_number_faults(&self) -> Vec<EntryFault> {
-        let mut faults = Vec::new();
+        let mut series = Series::default();
         let mut item = u32::MAX;
-        let mut due: Option<u32> = None;
         for entry in &self.document.entries {
             let owner = entry.parent.unwrap_or(entry.index);
             let Some(cell) = entry.cell(Role::SubName).filter(|cell| !cell.inherited) else {
                 continue;
             };
-            let Some((found, span)) = leading_number(self.source.slice(cell.span)) else {
-                // A sub-item without a number ends what can be judged.
-                due = None;
-                item = owner;
-                continue;
-            };
-            if item != owner {
-                item = owner;
-                due = (found == 1).then_some(1);
+            let is_first = item != owner;
+            item = owner;
+            match leading_number(self.source.slice(cell.span)) {
+                // Sub-items that begin at another number are not judged, nor those behind one without a number.
+                Some((1, _)) if is_first => series.begin(entry.index, 1),
+                Some((found, span)) if !is_first && series.course.is_some() => {
+                    series.go_on(entry.index, Some(found), Some((Role::SubName, span)));
+                }
+                _ => series.course = None,
             }
-            if let Some(expected) = due
-                && let Some(fault) = judge(entry.index, Role::SubName, span, expected, found)
-            {
-                faults.push(fault);
-            }
-            due = due.map(|_| found + 1);
         }
-        faults
+        series.faults
     }
 }
 

@@ -62,6 +62,18 @@ struct Manner {
     bare: Vec<(TextId, Span, &'static str)>,
 }
 
+/// How the points of a series end.
+#[derive(Default)]
+struct Points {
+    with: usize,
+    /// Those of them with a semicolon.
+    between: usize,
+    /// And with a full stop.
+    closed: usize,
+    /// The last characters of those without a mark, and whether they are the last points.
+    bare: Vec<(Span, bool)>,
+}
+
 /// A line of a cell that counts.
 struct Line {
     span: Span,
@@ -136,12 +148,16 @@ impl Facts {
     fn missing_in_series(&self) -> Vec<MissingStop> {
         let source = self.source.text();
         let outline = self.outline();
-        let mut series: BTreeMap<u32, (usize, Vec<(Span, bool)>)> = BTreeMap::new();
+        let mut series: BTreeMap<u32, Points> = BTreeMap::new();
         for (at, line) in outline.iter().enumerate() {
             let words = line.line.slice(source);
-            let (with, bare) = series.entry(line.series).or_default();
+            let Points { with, between, closed, bare } = series.entry(line.series).or_default();
             match end_of(words) {
-                End::Marked => *with += 1,
+                End::Marked => {
+                    *with += 1;
+                    *between += usize::from(words.ends_with(['；', ';']));
+                    *closed += usize::from(words.ends_with('。'));
+                }
                 End::Bare if is_long(words) => {
                     // Words below a point make it a heading.
                     let next = outline.get(at + 1);
@@ -161,13 +177,16 @@ impl Facts {
                 _ => {}
             }
         }
-        let judged = series.into_values().filter(|(with, bare)| *with >= LEAST_POINTS && bare.len() * 3 <= *with);
-        let told = judged.flat_map(|(with, bare)| {
+        let judged =
+            series.into_values().filter(|points| points.with >= LEAST_POINTS && points.bare.len() * 3 <= points.with);
+        let told = judged.flat_map(|Points { with, between, closed, bare }| {
             let percent = with * 100 / (with + bare.len());
+            // The last has a full stop in any case; where others have one, too, the points are sentences.
+            let between = if between + 1 >= closed { "；" } else { "。" };
             bare.into_iter().map(move |(span, is_last)| MissingStop {
                 text: None,
                 span,
-                due: if is_last { "。" } else { "；" },
+                due: if is_last { "。" } else { between },
                 percent,
             })
         });

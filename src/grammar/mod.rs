@@ -5,6 +5,7 @@
 
 pub mod article;
 pub mod citation;
+pub mod course;
 pub mod damage;
 pub mod date;
 pub mod department;

@@ -7,7 +7,7 @@ mod level;
 mod tests;
 mod walk;
 
-pub use level::{Amendment, Fault, FaultKind};
+pub use level::{Fault, FaultKind};
 pub use walk::{Step, Walk};
 
 use super::number;

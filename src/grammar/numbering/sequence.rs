@@ -1,6 +1,7 @@
 //! Gaps, repeats and disorder in the series of a cell.
 
 use super::series::{Family, follows, is_first, is_tagged};
+use crate::grammar::course::{Amendment, Break, Course};
 use crate::model::{Number, Point};
 
 /// A number that stands wrongly in its series.
@@ -50,7 +51,7 @@ pub fn gaps(text: &str, points: &[Point], scope: Scope) -> Vec<NumberingFault> {
     // Points of one series need not be neighbours: each series keeps its own last number.
     let mut walks: Vec<Option<Walk>> = Vec::new();
     let mut outermost = None;
-    let mut faults = Vec::new();
+    let mut faults: Vec<NumberingFault> = Vec::new();
     for (index, point) in points.iter().enumerate() {
         // The last series number is where counting saturates: what it holds need not belong together.
         if point.series == u16::MAX {
@@ -72,7 +73,9 @@ pub fn gaps(text: &str, points: &[Point], scope: Scope) -> Vec<NumberingFault> {
             if own && outermost.is_none() {
                 outermost = Some(series);
             }
-            *slot = Some(Walk { last: point.number, read_to: point.mark.end() as usize, corrected: None, judged });
+            let course = (point.number.minor == 0).then(|| Course::new(point.number.major, place(index)));
+            let read_to = point.mark.end() as usize;
+            *slot = Some(Walk { last: point.number, read_to, corrected: None, judged, course });
             let opens_cell =
                 index == 0 && text.get(..point.mark.start() as usize).is_some_and(|before| before.trim().is_empty());
             // Looked at for the first point only, so that the walk stays linear.
@@ -89,12 +92,17 @@ pub fn gaps(text: &str, points: &[Point], scope: Scope) -> Vec<NumberingFault> {
         };
         let between = text.get(walk.read_to..point.mark.start() as usize).unwrap_or("");
         walk.read_to = point.mark.end() as usize;
-        if let Some(kind) = walk.step(point.number)
-            && walk.judged
-            && !explains(between, kind)
+        let kind = walk.judge(point.number).filter(|kind| walk.judged && !explains(between, *kind));
+        if let Some(amendment) = walk.step(point.number, place(index), kind.is_some())
+            && let Ok(at) = faults.binary_search_by_key(&amendment.place, |fault| place(fault.point))
         {
-            faults.push(NumberingFault { point: index, kind });
+            match (amendment.expected, &mut faults[at].kind) {
+                (Some(major), FaultKind::Gap { expected, .. }) => expected.major = major,
+                (Some(_), _) => {}
+                (None, _) => drop(faults.remove(at)),
+            }
         }
+        faults.extend(kind.map(|kind| NumberingFault { point: index, kind }));
     }
     faults
 }
@@ -108,27 +116,46 @@ struct Walk {
     /// What the last number should have been, so that one wrong mark is reported once and not again at the next.
     corrected: Option<Number>,
     judged: bool,
+    /// The series, while all its numbers are plain ones.
+    course: Option<Course>,
 }
 
 impl Walk {
-    fn step(&mut self, found: Number) -> Option<FaultKind> {
+    /// What is wrong with the next number, if anything.
+    fn judge(&self, found: Number) -> Option<FaultKind> {
         let previous = self.last;
-        let expected = successor(previous, found);
-        let fits = follows(previous, found) || self.corrected.is_some_and(|c| follows(c, found));
-        self.last = found;
-        if fits {
-            self.corrected = None;
+        let told = |kind: Break, expected: Number| match kind {
+            Break::Gap => FaultKind::Gap { expected, found },
+            Break::Repeat => FaultKind::Repeat { number: found },
+            Break::Disorder => FaultKind::Disorder { previous, found },
+        };
+        if let Some(course) = self.course.filter(|_| found.minor == 0) {
+            let expected = Number { major: course.due(found.major), minor: 0 };
+            return course.judge(found.major).map(|kind| told(kind, expected));
+        }
+        if follows(previous, found) || self.corrected.is_some_and(|c| follows(c, found)) {
             return None;
         }
-        self.corrected = Some(expected);
-        Some(if found == previous {
-            FaultKind::Repeat { number: found }
-        } else if found < previous {
-            FaultKind::Disorder { previous, found }
-        } else {
-            FaultKind::Gap { expected, found }
-        })
+        let kind = match found.cmp(&previous) {
+            std::cmp::Ordering::Greater => Break::Gap,
+            std::cmp::Ordering::Equal => Break::Repeat,
+            std::cmp::Ordering::Less => Break::Disorder,
+        };
+        Some(told(kind, successor(previous, found)))
     }
+
+    fn step(&mut self, found: Number, place: u32, told: bool) -> Option<Amendment> {
+        let fits = follows(self.last, found) || self.corrected.is_some_and(|c| follows(c, found));
+        self.corrected = (!fits).then(|| successor(self.last, found));
+        self.last = found;
+        self.course = self.course.filter(|_| found.minor == 0);
+        self.course.as_mut().and_then(|course| course.step(found.major, place, told))
+    }
+}
+
+/// A point as the place of a number.
+fn place(point: usize) -> u32 {
+    u32::try_from(point).unwrap_or(u32::MAX)
 }
 
 /// Whether the number that seems left out does begin a line, with a mark that is no point's (`3。审查`): a damaged mark, no gap.

@@ -11,7 +11,7 @@ fn faults(text: &str) -> Vec<(String, FaultKind, String)> {
     for (line, number) in text.lines().map(str::trim).filter(|line| !line.is_empty()).zip(0..) {
         let points = points(line);
         let Some(step) = walk.line(line, inner(&points, Span::of(0, line.len()))) else { continue };
-        let amended = step.amends.and_then(|amends| found.iter_mut().find(|(number, ..)| *number == amends.line));
+        let amended = step.amends.and_then(|amends| found.iter_mut().find(|(number, ..)| *number == amends.place));
         if let (Some((.., amended)), Some(amends)) = (amended, step.amends) {
             amended.fault = amended.fault.zip(amends.expected).map(|(fault, expected)| Fault { expected, ..fault });
         }

@@ -1,7 +1,8 @@
 //! Goes through the lines of a text and says which numbers break their series.
 
 use super::level::Level;
-use super::{Amendment, Beginning, Family, Fault, FaultKind, Head, beginning};
+use super::{Beginning, Family, Fault, FaultKind, Head, beginning};
+use crate::grammar::course::Amendment;
 
 /// Levels open at one time; the outermost are forgotten first. Parts that begin anew open more, headings close them.
 const MAX_LEVELS: usize = 32;
@@ -125,7 +126,7 @@ impl Walk {
         if (family as usize) < STATUTORY {
             return self.admit_statutory(head);
         }
-        if let Some(at) = self.open.iter().rposition(|level| level.family == family && level.takes(number)) {
+        if let Some(at) = self.open.iter().rposition(|level| level.family == family && level.course.takes(number)) {
             return Some(self.go_on(at, head, None));
         }
         let open = self.open.iter().rposition(|level| level.family == family);
@@ -142,7 +143,7 @@ impl Walk {
                 } else {
                     // Behind its own 2, a 1 is out of order and begins nothing.
                     let level = &self.open[at];
-                    let kind = if level.lacks(number) { FaultKind::Disorder } else { FaultKind::Restart };
+                    let kind = if level.course.lacks(number) { FaultKind::Disorder } else { FaultKind::Restart };
                     let fault = level.fault(number, kind);
                     self.go_on(at, head, fault)
                 }
@@ -172,21 +173,19 @@ impl Walk {
             return Some(Step { head, series: level.series, fault: None, amends: None });
         }
         let mut level = self.statutory[at]?;
-        if head.number > level.last.saturating_add(FAR) {
+        if head.number > level.course.last().saturating_add(FAR) {
             return None;
         }
-        let fault = if level.takes(head.number) { None } else { self.broken(&level, head) };
+        let fault = self.broken(&level, head);
         let amends = level.step(head.number, self.line, fault);
         self.statutory[at] = Some(level);
         Some(Step { head, series: level.series, fault, amends })
     }
 
-    /// What is wrong with a number that its series does not take.
+    /// What is wrong with a number, if anything.
     fn broken(&self, level: &Level, head: Head) -> Option<Fault> {
-        let kind = kind_of(level.last, head.number);
-        // That it was left out is told where it was left out.
-        let is_told = kind == FaultKind::Gap && level.lacks(head.number);
-        if is_told || self.is_explained(level, head) { None } else { level.fault(head.number, kind) }
+        let kind = level.course.judge(head.number)?;
+        if self.is_explained(level, head) { None } else { level.fault(head.number, kind.into()) }
     }
 
     /// A 2 without its 1, below which points of lower levels, counted from 1, have already stood.
@@ -202,7 +201,7 @@ impl Walk {
     fn is_explained(&self, level: &Level, head: Head) -> bool {
         let before = head.number as usize - 1;
         let seen = |places: &[u32; REMEMBERED]| places.get(before).is_some_and(|line| *line > level.line);
-        head.number > level.last && (seen(&self.inner[head.family as usize]) || seen(&self.loose))
+        head.number > level.course.last() && (seen(&self.inner[head.family as usize]) || seen(&self.loose))
     }
 
     fn go_on(&mut self, at: usize, head: Head, fault: Option<Fault>) -> Step {
@@ -226,14 +225,6 @@ impl Walk {
         let series = self.next_series;
         self.next_series = self.next_series.saturating_add(1);
         Level::new(head, series, self.line, self.cites)
-    }
-}
-
-fn kind_of(last: u32, found: u32) -> FaultKind {
-    match found.cmp(&last) {
-        std::cmp::Ordering::Greater => FaultKind::Gap,
-        std::cmp::Ordering::Equal => FaultKind::Repeat,
-        std::cmp::Ordering::Less => FaultKind::Disorder,
     }
 }
 
