@@ -42,6 +42,13 @@ pub enum ReadError {
         /// Bytes allowed.
         limit: usize,
     },
+    /// It is made of more tiny pieces than a list can be.
+    TooDense {
+        /// How many marks part them.
+        marks: usize,
+        /// How many are allowed.
+        limit: usize,
+    },
     /// Neither a text nor a known format.
     Binary,
     /// A text in no known encoding, or with bytes in it that are none of its own.
@@ -238,6 +245,12 @@ impl ReadError {
                 format!("文件有 {bytes} 字节，超过上限 {limit} 字节。"),
                 format!("The file has {bytes} bytes, more than the limit of {limit}."),
             ),
+            Self::TooDense { marks, limit } => (
+                format!("文件中有 {marks} 个分隔符号，超过上限 {limit} 个：不像是清单，没有读取。"),
+                format!(
+                    "The file has {marks} marks that part its pieces, more than the limit of {limit}: it is hardly a list."
+                ),
+            ),
             Self::Binary => (
                 "文件是二进制数据，不是可识别的文本或文档。".to_owned(),
                 "The file is binary data, neither a text nor a known kind of document.".to_owned(),
@@ -349,6 +362,10 @@ impl ReadError {
             Self::TooLarge { .. } => (
                 "请按部门或权力类型拆成几个文件后再检查；确需整个检查的，在 quanze.toml 的 [limits] 中调大 file_bytes。".to_owned(),
                 "Split it, by department or by type of power, and check the parts; or raise `file_bytes` under [limits] in quanze.toml.".to_owned(),
+            ),
+            Self::TooDense { .. } => (
+                "请核对文件内容；确是清单的，拆成几个文件后再检查，或在 quanze.toml 的 [limits] 中调大 cells。".to_owned(),
+                "See what it holds; if it is a list, split it, or raise `cells` under [limits] in quanze.toml.".to_owned(),
             ),
             Self::Binary => (SUPPORTED_ZH.to_owned(), SUPPORTED_EN.to_owned()),
             Self::Encoding { encoding: Some(_), .. } => (

@@ -8,7 +8,7 @@
 //! The file is read in one pass without a tree, so that no depth of nesting matters. Scripts are not run and nothing is
 //! fetched.
 
-use super::{Format, Input, ReadError, ReadOptions, Reading, pages};
+use super::{Format, Input, ReadError, ReadOptions, Reading, dense, pages};
 use crate::model::Document;
 use crate::text::Source;
 use std::sync::Arc;
@@ -29,6 +29,9 @@ pub(super) use tokens::{Sink, Tag, tokenize};
 /// Web pages.
 pub(super) struct Html;
 
+/// Pages made by office programs have several tags for each word.
+const TAGS_PER_CELL: usize = 16;
+
 impl Format for Html {
     fn name(&self) -> &'static str {
         "html"
@@ -40,6 +43,7 @@ impl Format for Html {
     }
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions<'_>) -> Result<Reading, ReadError> {
+        dense::check(&input.text, b"<", TAGS_PER_CELL, &options.limits)?;
         let body = body::read(&options.limits, |walker| tokenize(&input.text, 0, walker));
         let text = body.flow.text;
         if text.trim().is_empty() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::model::Document;
 use crate::text::{LineColumn, LineIndex, Source};
 
-use super::{Format, Input, ReadError, ReadOptions, Reading};
+use super::{Format, Input, ReadError, ReadOptions, Reading, dense};
 use node::{Node, SyntaxError};
 
 mod build;
@@ -18,6 +18,8 @@ mod values;
 pub(super) struct DataList {
     name: &'static str,
     parse: fn(&str) -> Result<Node, SyntaxError>,
+    /// The marks between its values, and how many of them a cell takes at most.
+    between: (&'static [u8], usize),
     /// Words of which one of each set stands in every list, by which a broken one is known.
     marks: &'static [&'static [&'static str]],
     /// How a file begins that can be nothing else.
@@ -31,6 +33,7 @@ const HEAD_LINES: usize = 60;
 pub(super) const TOML: DataList = DataList {
     name: "toml",
     parse: node::toml,
+    between: (b"=,[{", 2),
     marks: &[&["[[entries]]", "[[parts.entries]]"]],
     begins: |text| text.lines().take(HEAD_LINES).any(|line| ["[[entries]]", "[[parts]]"].contains(&line.trim())),
 };
@@ -39,6 +42,7 @@ pub(super) const TOML: DataList = DataList {
 pub(super) const JSON: DataList = DataList {
     name: "json",
     parse: node::json,
+    between: (b":,[{", 3),
     marks: &[&["\"entries\""], &["\"basis\"", "\"duties\"", "\"category\"", "\"unit\"", "\"department_duty\""]],
     begins: |text| {
         let begin = text.trim_start();
@@ -60,6 +64,8 @@ impl Format for DataList {
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions<'_>) -> Result<Reading, ReadError> {
         let text: &str = &input.text;
+        let (marks, per_cell) = self.between;
+        dense::check(text, marks, per_cell, &options.limits)?;
         let root = (self.parse)(text).map_err(|SyntaxError { at, message, help }| {
             let LineColumn { line, column } = LineIndex::new(text).line_column(text, u32::try_from(at).unwrap_or(0));
             let is_list = self.marks.iter().all(|marks| marks.iter().any(|mark| text.contains(mark)));

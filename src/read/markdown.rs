@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use super::{Format, Input, ReadError, ReadOptions, Reading, header, html, pages};
+use super::{Format, Input, ReadError, ReadOptions, Reading, dense, header, html, pages};
 use crate::model::{Document, DocumentKind, Problem, ProblemKind};
 use crate::text::{Native, Source, Span};
 use pipes::BrokenTable;
@@ -22,6 +22,9 @@ mod tests;
 /// Markdown.
 pub(super) struct Markdown;
 
+/// Pipes, and lines of running text and of tables of html.
+const MARKS_PER_CELL: usize = 4;
+
 impl Format for Markdown {
     fn name(&self) -> &'static str {
         "markdown"
@@ -32,6 +35,7 @@ impl Format for Markdown {
     }
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions<'_>) -> Result<Reading, ReadError> {
+        dense::check(&input.text, b"|\n", MARKS_PER_CELL, &options.limits)?;
         let mut broken = Vec::new();
         let body = html::read(&options.limits, |sink| events::send(&input.text, sink, &mut broken));
         let text = body.flow.text;

@@ -8,6 +8,7 @@ mod archive;
 mod cards;
 mod csv;
 mod decode;
+mod dense;
 mod docx;
 mod dump;
 mod error;

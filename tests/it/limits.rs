@@ -118,6 +118,25 @@ fn of_a_long_cell_the_beginning_is_read() {
 }
 
 #[test]
+fn texts_of_nothing_but_marks_are_not_parsed() {
+    let vocabulary = Vocabulary::bundled();
+    let limits = Limits { cells: 100, ..Limits::default() };
+    let entries = |entry: &str| entry.repeat(400);
+    for (name, text) in [
+        ("a.toml", entries("[[entries]]\nname = \"甲\"\n")),
+        ("a.json", format!("{{\"entries\":[{}{{}}]}}", entries("{\"name\":\"甲\"},"))),
+        ("a.md", format!("|序号|事项名称|\n|-|-|\n{}", entries("|1|甲|\n"))),
+        ("a.html", format!("<table>{}", entries("<tr><td>甲</td><td>乙</td></tr>"))),
+    ] {
+        let error = read(name, text.as_bytes(), &ReadOptions { vocabulary: &vocabulary, limits }).unwrap_err();
+        let said = [error.message(Lang::Zh), error.help(Lang::Zh)].concat();
+        assert!(said.contains("分隔符号") && said.contains("cells"), "{name}: {said}");
+        let all = read(name, text.as_bytes(), &ReadOptions { vocabulary: &vocabulary, limits: Limits::default() });
+        assert!(all.is_ok(), "{name}: {all:?}");
+    }
+}
+
+#[test]
 fn a_file_over_the_limit_is_not_read() {
     let vocabulary = Vocabulary::bundled();
     let limits = Limits { file_bytes: 10, ..Limits::default() };
