@@ -77,7 +77,10 @@ pub(crate) fn read(text: &str) -> Option<Reading> {
         // 2021 1月22日, 20211月22日 is not taken apart: where the year ends would be a guess.
         c if at > year_end && number::arabic_digit(c).is_some() => {
             let mut reading = month_and_day(text, value, at)?;
-            (reading.date.day != 0).then_some(())?;
+            // Without a day, only what happened then makes it certain that this is a date.
+            let next = || char_at(text, skip_blanks(text, reading.len));
+            let happened = || matches!(next(), Some('公' | '发' | '颁' | '印' | '通' | '修' | '施' | '）' | ')'));
+            (reading.date.day != 0 || happened()).then_some(())?;
             reading.missing_year = Some(Span::of(year_end, at));
             Some(reading)
         }
@@ -148,11 +151,12 @@ mod tests {
             ("2021年13月31日", 2021, 13, 31, ""),
             ("2021年1月22第九届", 2021, 1, 22, "第九届"),
             ("2021 1月22日", 2021, 1, 22, ""),
+            ("2021 1月修正", 2021, 1, 0, "修正"),
         ] {
             let expected = Some((Date::new(year, month, day), text.len() - rest.len()));
             assert_eq!(parse_prefix(text), expected, "{text}");
         }
-        for text in ["2021", "2021号", "第2021年", "3年", "12.28", "20211122"] {
+        for text in ["2021", "2021 1月内", "2021号", "第2021年", "3年", "12.28", "20211122"] {
             assert_eq!(parse_prefix(text), None, "{text}");
         }
     }
