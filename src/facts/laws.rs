@@ -127,10 +127,10 @@ impl Facts {
             }
             let Existence::DidNot(agency) = self.laws.existed(&issuer.value, date.value) else { continue };
             let then = self.laws.name_on(&issuer.value, date.value).filter(|name| *name != issuer.value);
-            let years = match (agency.from().map(in_words), agency.to().map(in_words)) {
-                (Some(from), Some(to)) => format!("{from}至{to}"),
-                (Some(from), None) => format!("{from}起"),
-                (None, Some(to)) => format!("至{to}"),
+            let (years, years_in_english) = match (agency.from().map(in_words), agency.to().map(in_words)) {
+                (Some(from), Some(to)) => (format!("{from}至{to}"), format!("{from} to {to}")),
+                (Some(from), None) => (format!("{from}起"), format!("since {from}")),
+                (None, Some(to)) => (format!("至{to}"), format!("until {to}")),
                 (None, None) => continue,
             };
             // Where the register has the event by the organ of that name, the date is right and the name is what is wrong.
@@ -152,6 +152,7 @@ impl Facts {
                     ("issuer", issuer.value.clone()),
                     ("date", in_words(date.value)),
                     ("years", years),
+                    ("years_in_english", years_in_english),
                     ("then", then.unwrap_or_default().to_owned()),
                     ("confirmed", confirmed.to_owned()),
                 ],
