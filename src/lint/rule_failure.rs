@@ -3,7 +3,7 @@
 use crate::diagnostic::{Bilingual, Finding, Lang, Occurrence, Related, RuleCode, Severity};
 use crate::lint::fingerprint;
 use crate::rule::{LoadProblem, Rule};
-use crate::script::Failure;
+use crate::script::{Failure, Known};
 use crate::text::Span;
 
 /// A rule that failed, and what it was looking at.
@@ -39,7 +39,7 @@ pub fn of_run(file: u32, rule: &Rule, failed: &FailedRule, manner: &Manner<'_>) 
 /// A rule that could not be loaded.
 pub fn of_load(file: u32, problem: &LoadProblem, manner: &Manner<'_>) -> Finding {
     let (message, help) = (problem.message.clone(), problem.help.clone());
-    finding(file, "", &Failure { message, help, span: problem.span }, manner)
+    finding(file, "", &Failure { message, help, span: problem.span, known: Known::Exactly }, manner)
 }
 
 fn finding(file: u32, name: &str, failure: &Failure, manner: &Manner<'_>) -> Finding {
@@ -53,7 +53,7 @@ fn finding(file: u32, name: &str, failure: &Failure, manner: &Manner<'_>) -> Fin
     finding.help = failure.help.as_ref().or(manner.help).map(|help| help.get(lang).to_owned());
     finding.group = format!("{name}{}", failure.message.en);
     let mut occurrence = Occurrence::new(file, failure.span);
-    occurrence.label = Some(lang.pick("出错之处", "here").into());
+    occurrence.label = Some(failure.known.label().get(lang).into());
     occurrence.fingerprint = fingerprint::of(&[RuleCode::RULE_ERROR.as_str(), name, &failure.message.en]);
     finding.occurrences.push(occurrence);
     finding

@@ -2,9 +2,10 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use rhai::packages::{BasicArrayPackage, CorePackage, LogicPackage, MoreStringPackage, Package};
-use rhai::{AST, Engine, EvalAltResult, Token};
+use rhai::{Engine, EvalAltResult, Token};
 
 use super::api::Reference;
+use super::entry_point::Script;
 use super::failure::fault;
 use super::limits::MAX_SCRIPT;
 use super::modules::Folder;
@@ -22,7 +23,7 @@ pub struct Host {
     compiled: BTreeMap<RuleCode, OnceLock<Compiled>>,
 }
 
-type Compiled = Result<AST, Failure>;
+type Compiled = Result<Script, Failure>;
 
 impl std::fmt::Debug for Host {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -54,20 +55,20 @@ impl Host {
     }
 
     /// The compiled script of a rule; compiled on first use and kept.
-    pub(super) fn compiled(&self, rule: &Rule) -> Result<&AST, Failure> {
+    pub(super) fn compiled(&self, rule: &Rule) -> Result<&Script, Failure> {
         let script = rule.script.text();
         let compile = || {
             if script.len() > MAX_SCRIPT {
-                return Err(Failure::of_long_script(script));
+                return Err(Failure::of_long_script());
             }
             let compiled = self.engine.compile(script);
             let mut ast = compiled.map_err(|error| Failure::of_parse(&error, script, &self.reference))?;
             // Imports are looked up in the folder of the rule that the script names as its source.
             ast.set_source(rule.meta.code.as_str());
-            Ok(ast)
+            Ok(Script::new(ast))
         };
         // A host runs the rules that it was built for.
-        let slot = self.compiled.get(&rule.meta.code).ok_or_else(|| Failure::of_panic(script))?;
+        let slot = self.compiled.get(&rule.meta.code).ok_or_else(|| Failure::of_panic(script, None))?;
         slot.get_or_init(compile).as_ref().map_err(Clone::clone)
     }
 }

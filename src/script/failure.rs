@@ -1,9 +1,10 @@
 use rhai::{Dynamic, EvalAltResult, ParseError, ParseErrorType, Position};
 
 use super::api::{Entry, Form, Reference};
+use super::whereabouts::{Known, before_break, called_at, span_of, within, words};
 use super::{MAX_COLLECTED, limits, syntax};
 use crate::diagnostic::Bilingual;
-use crate::rule::Rule;
+use crate::rule::{Rule, Scope};
 use crate::text::{Span, suggest};
 
 /// How a rule failed: what happened and where in its script.
@@ -13,8 +14,10 @@ pub struct Failure {
     pub message: Bilingual,
     /// What was probably meant.
     pub help: Option<Bilingual>,
-    /// The place in the script; the head of its first function where none is known.
+    /// The place in the script, as exactly as it is known.
     pub span: Span,
+    /// How exactly that is.
+    pub known: Known,
 }
 
 /// Parts Chinese from English in errors that our own functions throw at scripts.
@@ -90,16 +93,18 @@ impl Failure {
                 ParseErrorType::MissingToken(..) => before_break(script, span_of(script, error.position())),
                 _ => span_of(script, error.position()),
             },
+            known: if error.position().is_none() { Known::Script } else { Known::Exactly },
         }
     }
 
     /// From a script that is too long to be read.
-    pub fn of_long_script(script: &str) -> Self {
+    pub fn of_long_script() -> Self {
         let limit = limits::MAX_SCRIPT >> 10;
         Self {
             message: both(format!("脚本超过 {limit} KB"), format!("the script is longer than {limit} KB")),
             help: None,
-            span: span_of(script, Position::NONE),
+            span: Span::default(),
+            known: Known::Script,
         }
     }
 
@@ -121,55 +126,75 @@ impl Failure {
                 format!("a rule of scope “{scope}” needs a function {name} with 2 parameters"),
             ),
             help: near.filter(|span| span.slice(script) != name).map(|_| meant(name)),
-            span: near.copied().unwrap_or_else(|| span_of(script, Position::NONE)),
+            span: near.copied().unwrap_or_default(),
+            known: if near.is_some() { Known::Exactly } else { Known::Script },
         }
     }
 
-    /// From a run-time error.
-    pub fn of_run(error: &EvalAltResult, script: &str, reference: &Reference) -> Self {
+    /// From a run-time error in a function that the host called.
+    pub fn of_run(error: &EvalAltResult, script: &str, reference: &Reference, function: Option<&str>) -> Self {
         let Cause { error, position, elsewhere } = cause(error);
         let (mut message, help) = explain(error, script, reference);
         if let Some(place) = elsewhere {
             message.zh.push_str(&format!("（在 {place}）"));
             message.en.push_str(&format!(" (in {place})"));
         }
-        Self { message, help, span: span_of(script, position) }
+        if position.is_none() {
+            let (span, known) = within(script, function);
+            return Self { message, help, span, known };
+        }
+        let span = span_of(script, position);
+        // A limit that is reached in a function further down is told where that is called.
+        if error.is_system_exception()
+            && let Some(called) = called_at(script, span)
+        {
+            message.zh.push_str(&format!("（在函数“{called}”中）"));
+            message.en.push_str(&format!(" (in the function “{called}”)"));
+        }
+        Self { message, help, span, known: Known::Exactly }
     }
 
     /// From a corpus rule that collected more than a run may hold.
     pub fn of_too_much_collected(rule: &Rule) -> Self {
         let limit = MAX_COLLECTED >> 20;
+        let (span, known) = within(rule.script.text(), Some("collect"));
         Self {
             message: both(
                 format!("collect 从所有文件收集的数据超过 {limit} MB"),
                 format!("collect gathered more than {limit} MB from all files"),
             ),
             help: None,
-            span: span_of(rule.script.text(), Position::NONE),
+            span,
+            known,
         }
     }
 
     /// Of a rule that points at more places of a document than `limit`.
     pub fn of_too_many_places(rule: &Rule, limit: usize) -> Self {
+        let function = if rule.meta.scope == Scope::Corpus { "check_all" } else { "check" };
+        let (span, known) = within(rule.script.text(), Some(function));
         Self {
             message: both(
                 format!("在一个文件中指出的地方超过 {limit} 处，其余的没有列出"),
                 format!("it points at more than {limit} places of one document; the others are left out"),
             ),
             help: None,
-            span: span_of(rule.script.text(), Position::NONE),
+            span,
+            known,
         }
     }
 
     /// From a defect of the host: a function of ours that panicked.
-    pub fn of_panic(script: &str) -> Self {
+    pub fn of_panic(script: &str, function: Option<&str>) -> Self {
+        let (span, known) = within(script, function);
         Self {
             message: both(
                 "运行这条规则时 quanze 自身出错，请报告",
                 "a function of quanze failed while this rule ran; please report it",
             ),
             help: None,
-            span: span_of(script, Position::NONE),
+            span,
+            known,
         }
     }
 }
@@ -410,11 +435,6 @@ fn of_variable(name: &str, script: &str, reference: &Reference) -> Option<Biling
     suggest(name, &others).map(meant).or_else(|| did_you_mean(name, reference))
 }
 
-/// The identifiers of a script.
-fn words(script: &str) -> Vec<&str> {
-    script.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).collect()
-}
-
 /// Whether a script defines a variable of this name somewhere.
 fn is_defined(name: &str, script: &str) -> bool {
     ["let ", "const ", "for ", "(", ", "].iter().any(|before| {
@@ -480,36 +500,4 @@ fn cause(error: &EvalAltResult) -> Cause<'_> {
 
 fn without_position(text: &str) -> String {
     text.rfind(" (line ").map_or_else(|| text.to_owned(), |at| text[..at].to_owned())
-}
-
-/// A token that is missing before a line break is missing at the end of the line before, where people look for it.
-fn before_break(script: &str, span: Span) -> Span {
-    let before = &script[..span.start() as usize];
-    let kept = before.trim_end();
-    if !before[kept.len()..].contains('\n') {
-        return span;
-    }
-    let last = kept.chars().next_back().map_or(0, char::len_utf8);
-    Span::of(kept.len() - last, kept.len())
-}
-
-/// The token at a position. Rhai counts lines and characters from 1, and both saturate at 65,535.
-fn span_of(script: &str, position: Position) -> Span {
-    let Some(line_number) = position.line() else {
-        let start = script.find("fn ").unwrap_or(0);
-        let end = script[start..].find('{').map_or(script.len(), |at| start + at);
-        return Span::of(start, script[..end].trim_end().len().max(start));
-    };
-    let line_start = match line_number {
-        1 => 0,
-        _ => script.match_indices('\n').nth(line_number - 2).map_or(script.len(), |(at, _)| at + 1),
-    };
-    let line = script[line_start..].lines().next().unwrap_or("");
-    let column_index = position.position().unwrap_or(1).saturating_sub(1);
-    let start = line.char_indices().nth(column_index).map_or(line.len(), |(at, _)| at);
-    // Rhai points at the dot before a field or method.
-    let start = if line[start..].starts_with('.') { start + 1 } else { start };
-    let token: usize = line[start..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').map(char::len_utf8).sum();
-    let length = if token > 0 { token } else { line[start..].chars().next().map_or(0, char::len_utf8) };
-    Span::of(line_start + start, line_start + start + length)
 }

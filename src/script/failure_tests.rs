@@ -30,6 +30,10 @@ fn describe(outcome: &Outcome) -> String {
         writeln!(said, "{}", finding.message).unwrap();
         for occurrence in &finding.occurrences {
             writeln!(said, "{}", excerpt(outcome.source(occurrence.file).unwrap(), occurrence.span)).unwrap();
+            let label = occurrence.label.as_deref().unwrap_or_default();
+            if !["出错之处", "here"].contains(&label) {
+                writeln!(said, "      {label}").unwrap();
+            }
             for related in &occurrence.related {
                 let source = outcome.source(related.file).unwrap();
                 writeln!(said, "  {}: {}", related.message, related.span.slice(source.text())).unwrap();

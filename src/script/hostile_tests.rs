@@ -84,6 +84,9 @@ pub fn scripts(folder: &str) -> Vec<PathBuf> {
     paths
 }
 
+/// Scripts whose failure has no place but the function it happened in: a panic of ours, and what is told of a result.
+const WITHOUT_PLACE: &[&str] = &["booming", "collecting-deep"];
+
 /// What is wrong with how a script was borne.
 fn borne(path: &Path) -> Option<String> {
     let name = path.file_stem()?.to_string_lossy().into_owned();
@@ -97,6 +100,11 @@ fn borne(path: &Path) -> Option<String> {
     let said = |code: &str| outcome.findings.iter().filter(|finding| finding.rule.as_str() == code).count();
     let failed = outcome.findings.iter().find(|finding| finding.rule == RuleCode::RULE_ERROR);
     let message = failed.map_or("nothing", |finding| finding.message.as_str());
+    let place = failed.and_then(|finding| finding.occurrences.first());
+    let label = place.and_then(|place| place.label.as_deref()).unwrap_or("here");
+    if label != "here" && !WITHOUT_PLACE.contains(&name.as_str()) {
+        return Some(format!("{name}: the place is told as “{label}”"));
+    }
     if !due.split(" | ").any(|due| message.contains(due)) {
         return Some(format!("{name}: {message}; due was {due}"));
     }

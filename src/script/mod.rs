@@ -6,6 +6,7 @@
 mod api;
 mod corpus;
 mod engine;
+mod entry_point;
 mod failure;
 #[cfg(test)]
 mod failure_tests;
@@ -24,6 +25,7 @@ mod syntax;
 mod tests;
 mod trail;
 mod usage;
+mod whereabouts;
 mod words;
 
 pub use corpus::{Collected, CorpusInput, MAX_COLLECTED};
@@ -33,3 +35,4 @@ pub use node::{At, Pin, Site, entry_place};
 pub use report::{MAX_PLACES, RawFix, RawRelated, RawReport};
 pub use run::{RuleRun, RunInput};
 pub use usage::{SlowestCall, Usage};
+pub use whereabouts::Known;

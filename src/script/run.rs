@@ -2,14 +2,16 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use rhai::{AST, Array, CallFnOptions, Dynamic, EvalAltResult, Scope as Variables};
+use rhai::{Array, Dynamic, EvalAltResult};
 
 use super::api::{Context, ContextNode, OptionsNode};
+use super::entry_point::Script;
 use super::limits::{MAX_PARAMETERS, start_clock};
 use super::node::{self, Anchor, At, CellNode, CitationNode, DocNode, EntryNode, Site};
 use super::report::{RawReport, Sink};
 use super::trail;
 use super::usage::{Usage, Watch};
+use super::whereabouts::Known;
 use super::{Collected, CorpusInput, Failure, Host};
 use crate::diagnostic::Bilingual;
 use crate::facts::{Facts, RoleMask};
@@ -51,21 +53,22 @@ pub struct RuleRun {
 /// Calls the functions of one rule, and remembers what it is looking at.
 struct Caller<'a> {
     host: &'a Host,
-    ast: &'a AST,
+    script: &'a Script,
     context: ContextNode,
     /// What the present call looks at, and its entry.
     at: Option<(At, Option<u32>)>,
+    /// The function of the script that was called last.
+    function: Option<&'static str>,
     usage: Option<Usage>,
 }
 
 impl Caller<'_> {
-    fn call(&mut self, function: &str, argument: Dynamic) -> Result<Dynamic, Box<EvalAltResult>> {
+    fn call(&mut self, function: &'static str, argument: Dynamic) -> Result<Dynamic, Box<EvalAltResult>> {
         let watch = self.usage.is_some().then(Watch::start);
         trail::forget();
-        let options = CallFnOptions::new().eval_ast(true).rewind_scope(true);
-        let arguments = (argument, self.context.clone());
-        let engine = &self.host.engine;
-        let result = engine.call_fn_with_options(options, &mut Variables::new(), self.ast, function, arguments);
+        self.function = Some(function);
+        let arguments = [argument, Dynamic::from(self.context.clone())];
+        let result = self.script.call(&self.host.engine, function, arguments);
         if let (Some(watch), Some(usage)) = (watch, &mut self.usage) {
             watch.stop(usage, self.at.as_ref().and_then(|(_, entry)| *entry));
         }
@@ -102,16 +105,16 @@ fn first_place(facts: &Facts, text: TextId, slot: Slot, meta: &RuleMeta) -> Opti
 
 impl Host {
     /// Compiles a rule's script and checks that it has the functions its scope asks for.
-    pub(super) fn compile(&self, rule: &Rule) -> Result<&AST, Failure> {
-        let ast = self.compiled(rule)?;
+    pub(super) fn compile(&self, rule: &Rule) -> Result<&Script, Failure> {
+        let script = self.compiled(rule)?;
         let scope = rule.meta.scope;
         let wanted: &[&str] = if scope == Scope::Corpus { &["collect", "check_all"] } else { &["check"] };
         for name in wanted {
-            if !ast.iter_functions().any(|function| function.name == *name && function.params.len() == 2) {
+            if !script.has(name) {
                 return Err(Failure::of_missing_function(rule, name));
             }
         }
-        let long = ast.iter_functions().find(|function| function.params.len() > MAX_PARAMETERS);
+        let long = script.ast.iter_functions().find(|function| function.params.len() > MAX_PARAMETERS);
         if let Some(function) = long {
             let at = rule.script.text().find(&format!("fn {}", function.name)).map_or(0, |at| at + 3);
             return Err(Failure {
@@ -120,10 +123,11 @@ impl Host {
                     en: format!("the function “{}” has more than {MAX_PARAMETERS} parameters", function.name),
                 },
                 help: None,
+                known: Known::Exactly,
                 span: Span::of(at, at + function.name.len()),
             });
         }
-        Ok(ast)
+        Ok(script)
     }
 
     /// Runs a rule on a document; of a corpus rule, its `collect`. Never panics and never runs longer than the limits allow.
@@ -156,8 +160,8 @@ impl Host {
         laws: &Arc<LawRegister>,
         work: impl FnOnce(&mut Caller<'_>) -> Result<(), Box<EvalAltResult>>,
     ) -> RuleRun {
-        let ast = match self.compile(rule) {
-            Ok(ast) => ast,
+        let script = match self.compile(rule) {
+            Ok(script) => script,
             Err(failure) => return RuleRun { failure: Some(failure), ..RuleRun::default() },
         };
         let sink = Sink::default();
@@ -170,15 +174,16 @@ impl Host {
             laws: Arc::clone(laws),
         };
         let context = ContextNode(Arc::new(context));
-        let mut caller = Caller { host: self, ast, context, at: None, usage: self.measured.then(Usage::default) };
+        let mut caller =
+            Caller { host: self, script, context, at: None, function: None, usage: self.measured.then(Usage::default) };
         let clock = start_clock(facts.map_or(0, |facts| facts.document.entries.len()));
         let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut caller)));
         drop(clock);
         let script = rule.script.text();
         let failure = match outcome {
             Ok(Ok(())) => None,
-            Ok(Err(error)) => Some(Failure::of_run(&error, script, &self.reference)),
-            Err(_) => Some(Failure::of_panic(script)),
+            Ok(Err(error)) => Some(Failure::of_run(&error, script, &self.reference, caller.function)),
+            Err(_) => Some(Failure::of_panic(script, caller.function)),
         };
         let at = caller.at.take().map(|(at, _)| at).or_else(trail::left);
         let failed_at = at.zip(facts).filter(|_| failure.is_some()).map(|(at, facts)| at.first(facts));
