@@ -162,8 +162,8 @@ impl Facts {
     /// Whether nothing but a number stands before the citation in its paragraph: further ones share the tag of the first.
     fn begins_paragraph(&self, text: TextId, citation: &Citation) -> bool {
         let before = self.words(text).get(..citation.span.start() as usize).unwrap_or_default();
-        let line = before.chars().rev().take_while(|c| *c != '\n');
-        !line.into_iter().any(|c| matches!(c, '《' | '》' | '【' | '】' | '条'))
+        let mut line = before.chars().rev().take_while(|c| *c != '\n');
+        !line.any(|c| matches!(c, '《' | '》' | '【' | '】' | '条'))
     }
 }
 
