@@ -39,8 +39,8 @@ fn check(arguments: &CheckArguments) -> Result<Exit, Exit> {
     progress.finish();
     if outcome.files.is_empty() && outcome.failures.is_empty() && !incomplete {
         terminal::complain(lang.pick(
-            "没有可检查的清单：所给文件夹中没有能识别的权责清单。支持 .txt（Word 表格转出的文本，保留制表符）、.csv、.tsv。\n",
-            "nothing to check: no list was recognised in the folders given. Supported: .txt (text of a Word table, tabs kept), .csv, .tsv.\n",
+            "没有可检查的清单：所给文件夹中没有能识别的权责清单。直接写出文件名再试，就会说明它为什么不能检查。\n",
+            "nothing to check: no list was recognised in the folders given. Name a file to be told why it cannot be checked.\n",
         ));
         incomplete = true;
     }

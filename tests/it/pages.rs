@@ -78,3 +78,23 @@ fn the_readme_lists_every_limit() {
     }
     hold("README.md", &with_table("README.md", "limits", &table));
 }
+
+/// What the Chinese README shows of the sample is what comes.
+#[test]
+fn the_chinese_readme_shows_what_comes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("README.zh-CN.md")).unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_quanze"))
+        .current_dir(root)
+        .args(["check", "fixtures/documents/city-lighting.csv"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    let blocks = page.split("```").skip(1).step_by(2).map(|block| block.trim_start_matches('\n'));
+    let shown: Vec<&str> =
+        blocks.filter(|block| ["错误[", "警告[", "共检查"].iter().any(|begin| block.starts_with(begin))).collect();
+    assert_eq!(shown.len(), 3);
+    for block in shown {
+        assert!(said.contains(block.trim_end()), "the README shows what does not come:\n{block}\n{said}");
+    }
+}
