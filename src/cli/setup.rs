@@ -231,8 +231,11 @@ fn read(path: &Path, lang: Lang) -> Result<Read, Exit> {
             Ok((config, Some(source), problems))
         }
         Err(error) => {
-            let text = lang.pick("无法读取配置文件", "cannot read the configuration");
-            terminal::complain(&format!("{text} {shown}: {error}\n"));
+            let reason = reason(&error);
+            terminal::complain(&match lang {
+                Lang::Zh => format!("无法读取配置文件 {shown}：{}\n", reason.zh),
+                Lang::En => format!("cannot read the configuration {shown}: {}\n", reason.en),
+            });
             Err(Exit::Incomplete)
         }
     }
@@ -261,11 +264,22 @@ pub fn folder_message(folder: &Path, error: &std::io::Error) -> Bilingual {
     Bilingual { zh, en }
 }
 
+/// Why a file of settings cannot be read.
+fn reason(error: &std::io::Error) -> Bilingual {
+    let zh = match error.kind() {
+        std::io::ErrorKind::InvalidData => "不是 UTF-8 编码的文本，请用记事本等另存为 UTF-8 编码".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "没有读取的权限".to_owned(),
+        _ => error.to_string(),
+    };
+    Bilingual { zh, en: error.to_string() }
+}
+
 /// What is said of a register that cannot be read.
 pub fn laws_message(path: &Path, error: &std::io::Error) -> Bilingual {
+    let reason = reason(error);
     Bilingual {
-        zh: format!("法规登记 {} 无法读取：{error}", path.display()),
-        en: format!("cannot read the register of laws {}: {error}", path.display()),
+        zh: format!("法规登记 {} 无法读取：{}", path.display(), reason.zh),
+        en: format!("cannot read the register of laws {}: {}", path.display(), reason.en),
     }
 }
 

@@ -155,6 +155,22 @@ fn registers_are_checked() {
     }
 }
 
+/// Files of settings in another encoding are told as such.
+#[test]
+fn settings_in_another_encoding_are_told() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("settings-encoding");
+    std::fs::create_dir_all(&folder).unwrap();
+    let (config, register) = (folder.join("quanze.toml"), folder.join("own.toml"));
+    std::fs::write(&config, "[laws]\npaths = [\"own.toml\"]\n").unwrap();
+    for file in [&register, &config] {
+        std::fs::write(file, b"# \xb5\xc6\n").unwrap();
+        let output = quanze(&["rules", "--config", config.to_str().unwrap()]);
+        let told = String::from_utf8(output.stderr).unwrap().replace(['\n', ' '], "");
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains("不是UTF-8编码的文本"), "{told}");
+    }
+}
+
 /// Every mistake is told at its place, whichever way the register comes in. `UPDATE=1` writes what is said.
 #[test]
 fn bad_registers_are_told_at_their_place() {
