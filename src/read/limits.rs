@@ -35,7 +35,7 @@ impl Default for Limits {
             columns: 512,
             cells: 1 << 20,
             cell_bytes: 1 << 20,
-            fact_bytes: 320 << 20,
+            fact_bytes: 256 << 20,
         }
     }
 }
