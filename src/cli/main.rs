@@ -36,6 +36,12 @@ fn main() -> std::process::ExitCode {
             return if asked { Exit::Clean } else { Exit::Incomplete }.into();
         }
     };
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !quanze::read::expects_panics() {
+            tell(panic);
+        }
+    }));
     let outcome = std::panic::catch_unwind(|| match arguments.command {
         Command::Check(check) => check::run(&check),
         Command::Inspect(inspect) => inspect::run(&inspect),

@@ -31,6 +31,7 @@ mod xml;
 
 pub use error::{Damage, Guess, ReadError};
 pub use limits::{LIMITS, Limit, Limits};
+pub use sheet::expects_panics;
 pub use sniff::Unsupported;
 
 use std::sync::Arc;

@@ -18,6 +18,8 @@ mod styles;
 mod xls;
 mod xlsx;
 
+pub use xls::expects_panics;
+
 use super::error::Guess;
 use super::sniff::Unsupported;
 use super::{Format, Input, Limits, ReadError, ReadOptions, Reading, header, table};

@@ -15,10 +15,18 @@ enum Nodes<N> {
     Made(Vec<N>),
     /// So many, each made when it is asked for: a document may have a million faults of one kind, and a handle with its values
     /// takes ten times the memory of the fact.
-    Late(usize, Box<Make<N>>),
-    /// Some of another set.
+    Late {
+        count: usize,
+        make: Box<Make<N>>,
+        /// How many changes of other sets stand behind each: a script may ask for change after change.
+        changes: u8,
+    },
+    /// Some of another set, which is a late one.
     Picked(Set<N>, Vec<u32>),
 }
+
+/// After so many changes the handles are made.
+const MOST_CHANGES: u8 = 2;
 
 /// Makes the handle of a number.
 type Make<N> = dyn Fn(usize) -> Option<N> + Send + Sync;
@@ -49,7 +57,7 @@ impl<N> fmt::Debug for Set<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0.0 {
             Nodes::Made(nodes) => write!(f, "Set({})", nodes.len()),
-            Nodes::Late(count, _) => write!(f, "Set({count}, late)"),
+            Nodes::Late { count, .. } => write!(f, "Set({count}, late)"),
             Nodes::Picked(of, picked) => write!(f, "Set({} of {of:?})", picked.len()),
         }
     }
@@ -71,14 +79,14 @@ impl<N: Anchor + Clone> Set<N> {
         let held = Held::new(items.len() * size_of::<T>());
         let count = items.len();
         let make = move |index: usize| items.get(index).map(&make);
-        Self(Arc::new((Nodes::Late(count, Box::new(make)), held)))
+        Self(Arc::new((Nodes::Late { count, make: Box::new(make), changes: 0 }, held)))
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
         match &self.0.0 {
             Nodes::Made(nodes) => nodes.len(),
-            Nodes::Late(count, _) => *count,
+            Nodes::Late { count, .. } => *count,
             Nodes::Picked(_, picked) => picked.len(),
         }
     }
@@ -92,7 +100,7 @@ impl<N: Anchor + Clone> Set<N> {
     pub fn get(&self, index: usize) -> Option<N> {
         match &self.0.0 {
             Nodes::Made(nodes) => nodes.get(index).cloned(),
-            Nodes::Late(_, make) => make(index),
+            Nodes::Late { make, .. } => make(index),
             Nodes::Picked(of, picked) => picked.get(index).and_then(|index| of.get(*index as usize)),
         }
     }
@@ -108,9 +116,16 @@ impl<N: Anchor + Clone> Set<N> {
             return Self::new(nodes.iter().filter(|node| keep(node)).cloned().collect());
         }
         let picked = (0..).zip(self.iter()).filter(|(_, node)| keep(node)).map(|(index, _)| index);
-        let picked: Vec<u32> = picked.collect();
+        let mut picked: Vec<u32> = picked.collect();
+        let of = match &self.0.0 {
+            Nodes::Picked(of, before) => {
+                picked.iter_mut().for_each(|index| *index = before[*index as usize]);
+                of.clone()
+            }
+            _ => self.clone(),
+        };
         let held = Held::new(picked.len() * size_of::<u32>());
-        Self(Arc::new((Nodes::Picked(self.clone(), picked), held)))
+        Self(Arc::new((Nodes::Picked(of, picked), held)))
     }
 
     /// Each changed in the same way, when it is asked for.
@@ -118,9 +133,22 @@ impl<N: Anchor + Clone> Set<N> {
     where
         N: Send + Sync + 'static,
     {
+        let changes = self.changes();
+        if changes >= MOST_CHANGES {
+            return Self::new(self.iter().map(change).collect());
+        }
         let of = self.clone();
         let make = move |index: usize| of.get(index).map(&change);
-        Self(Arc::new((Nodes::Late(self.len(), Box::new(make)), Held::new(0))))
+        let nodes = Nodes::Late { count: self.len(), make: Box::new(make), changes: changes + 1 };
+        Self(Arc::new((nodes, Held::new(0))))
+    }
+
+    fn changes(&self) -> u8 {
+        match &self.0.0 {
+            Nodes::Made(_) => 0,
+            Nodes::Late { changes, .. } => *changes,
+            Nodes::Picked(of, _) => of.changes(),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Workbooks of Excel 97 to 2003 (BIFF8): the only module that names the crate `calamine`.
 
+use std::cell::Cell;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -11,6 +12,17 @@ use crate::read::Damage;
 use crate::read::sniff::Unsupported;
 use crate::read::{Limits, ReadError};
 
+thread_local! {
+    /// Whether this thread is in code that may panic on a damaged file.
+    static TRUSTING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a panic on this thread is one that reading will catch and tell as damage of the file: a program's panic hook has nothing
+/// to say of it.
+pub fn expects_panics() -> bool {
+    TRUSTING.get()
+}
+
 /// Reads a workbook.
 pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Book, ReadError> {
     let damaged = || ReadError::Damaged { format: Unsupported::Xls, damage: Damage::Malformed };
@@ -19,7 +31,9 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Book, ReadError> {
     }
     // The crate indexes into records whose lengths it takes on trust, and panics on some damaged files. Nothing of ours is
     // changed by then, so nothing can be left half done.
+    TRUSTING.set(true);
     let book = catch_unwind(AssertUnwindSafe(|| read_trusting(bytes, limits)));
+    TRUSTING.set(false);
     match book {
         Ok(Ok(book)) => Ok(book),
         Ok(Err(XlsError::Password)) => Err(ReadError::Unsupported { format: Unsupported::Encrypted }),
