@@ -49,8 +49,8 @@ impl Folder {
             let own = folder.join(format!("X{number:03}"));
             fs::create_dir_all(&own).unwrap();
             let toml = format!(
-                "code = \"X{number:03}\"\nname = \"silent-{number}\"\nsummary = {{ zh = \"例\", en = \"example\" }}\nseverity = \"warning\"\nscope = \"{scope}\"\nroles = {}\n[messages.found]\nzh = \"找到\"\nen = \"found\"\n",
-                if scope == "cell" { "[\"name\"]" } else { "[]" }
+                "code = \"X{number:03}\"\nname = \"silent-{number}\"\nsummary = {{ zh = \"例\", en = \"example\" }}\nseverity = \"warning\"\nscope = \"{scope}\"\n{}[messages.found]\nzh = \"找到\"\nen = \"found\"\n",
+                if scope == "cell" { "roles = [\"name\"]\n" } else { "" }
             );
             fs::write(own.join("rule.toml"), toml).unwrap();
             fs::write(own.join("rule.rhai"), script).unwrap();
@@ -62,7 +62,7 @@ impl Folder {
         let mut builder = LinterBuilder::new();
         *builder.rules_mut() = RuleSet::default();
         let problems = load_folder(&self.0, builder.rules_mut()).unwrap();
-        assert!(problems.is_empty());
+        assert!(problems.is_empty(), "{problems:?}");
         builder.build()
     }
 }
