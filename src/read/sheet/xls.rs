@@ -26,7 +26,7 @@ pub fn expects_panics() -> bool {
 /// Reads a workbook.
 pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Book, ReadError> {
     let damaged = || ReadError::Damaged { format: Unsupported::Xls, damage: Damage::Malformed };
-    if !ole::is_sound(bytes) || is_overstated(bytes) {
+    if !ole::is_sound(bytes) {
         return Err(damaged());
     }
     // The crate indexes into records whose lengths it takes on trust, and panics on some damaged files. Nothing of ours is
@@ -39,24 +39,6 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Book, ReadError> {
         Ok(Err(XlsError::Password)) => Err(ReadError::Unsupported { format: Unsupported::Encrypted }),
         Ok(Err(_)) | Err(_) => Err(damaged()),
     }
-}
-
-/// Whether a DIMENSIONS record claims more cells than a sheet of Excel 97 has: the crate makes room for all of them at once, and where
-/// there is none the process ends.
-fn is_overstated(bytes: &[u8]) -> bool {
-    let number = |at: usize, length: usize| {
-        bytes
-            .get(at..at + length)
-            .map_or(0, |bytes| bytes.iter().rev().fold(0_u64, |all, byte| all << 8 | u64::from(*byte)))
-    };
-    // Rows are four bytes wide in BIFF8 and two before.
-    [([0, 2, 14, 0], 4), ([0, 2, 10, 0], 2)].into_iter().any(|(head, width)| {
-        memchr::memmem::find_iter(bytes, &head).any(|at| {
-            let at = at + head.len();
-            let (last_row, last_column) = (number(at + width, width), number(at + 2 * width + 2, 2));
-            last_row > 65_536 || (last_column > 256 && last_row > 0)
-        })
-    })
 }
 
 fn read_trusting(bytes: &[u8], limits: Limits) -> Result<Book, XlsError> {
