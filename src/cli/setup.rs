@@ -131,31 +131,30 @@ pub fn tell_load_problems(builder: &LinterBuilder, lang: Lang) {
 
 /// Prints why rules could not be loaded, each at its place.
 pub fn tell_problems(problems: &[LoadProblem], lang: Lang) {
-    let style = terminal::error_style(lang);
-    for problem in problems {
-        let said = (problem.message.get(lang), problem.help.as_ref().map(|help| help.get(lang)));
-        let head = lang.pick("错误", "error");
-        terminal::complain(&report::error_at(head, &problem.source, problem.span, said, &style));
-    }
+    let told = problems.iter().map(|problem| (&problem.source, problem.span, &problem.message, problem.help.as_ref()));
+    tell(lang.pick("错误", "error"), told, lang);
 }
 
 /// Prints mistakes in the configuration, each at its place.
 fn tell_mistakes(problems: &[ConfigProblem], lang: Lang) {
-    let style = terminal::error_style(lang);
-    for problem in problems {
-        let said = (problem.message.get(lang), problem.help.as_ref().map(|help| help.get(lang)));
-        let head = lang.pick("配置错误", "configuration error");
-        terminal::complain(&report::error_at(head, &problem.source, problem.span, said, &style));
-    }
+    let told = problems.iter().map(|problem| (&problem.source, problem.span, &problem.message, problem.help.as_ref()));
+    tell(lang.pick("配置错误", "configuration error"), told, lang);
 }
 
 /// Prints mistakes in local registers of laws, each at its place in its file.
 pub fn tell_law_problems(problems: &[LawProblem], lang: Lang) {
+    let told = problems.iter().map(|problem| (&problem.source, problem.span, &problem.message, problem.help.as_ref()));
+    tell(lang.pick("法规登记有误", "register error"), told, lang);
+}
+
+/// A mistake in a file: the file, the place, what is wrong and what to do.
+type Told<'a> = (&'a Arc<Source>, Span, &'a Bilingual, Option<&'a Bilingual>);
+
+fn tell<'a>(head: &str, problems: impl Iterator<Item = Told<'a>>, lang: Lang) {
     let style = terminal::error_style(lang);
-    for problem in problems {
-        let said = (problem.message.get(lang), problem.help.as_ref().map(|help| help.get(lang)));
-        let head = lang.pick("法规登记有误", "register error");
-        terminal::complain(&report::error_at(head, &problem.source, problem.span, said, &style));
+    for (source, span, message, help) in problems {
+        let said = (message.get(lang), help.map(|help| help.get(lang)));
+        terminal::complain(&report::error_at(head, source, span, said, &style));
     }
 }
 

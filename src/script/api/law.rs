@@ -6,8 +6,10 @@ use rhai::{Dynamic, ImmutableString};
 
 use super::{Api, Marks, cell_in, mark, text};
 use crate::facts::{LawFault, RoleMask, TagFaultKind};
+use crate::model::TextId;
 use crate::script::node::{CellNode, DocNode, EntryNode, Facts, Mark, MarkNode, Site};
 use crate::script::set::Set;
+use crate::text::Span;
 
 /// Registers the facts. `doc.law_faults(kind)` has those of one kind, `doc.quotation_faults` what quoted text differs in;
 /// `mark.certain` is `"yes"` where the knowledge behind it is of high confidence.
@@ -69,7 +71,7 @@ fn tag_faults(facts: &Arc<Facts>) -> Marks {
             _ => tag,
         });
         mark(Mark {
-            cell: CellNode { facts: Arc::clone(facts), text: Some(fault.text), site: Site::Values(RoleMask::KNOWN) },
+            cell: cell_in(facts, fault.text, RoleMask::KNOWN),
             span: fault.span,
             citation: Some(fault.citation),
             kind: fault.kind.name(),
@@ -91,17 +93,8 @@ fn tag_faults(facts: &Arc<Facts>) -> Marks {
 fn quotation_faults(facts: &Arc<Facts>) -> Marks {
     let (faults, facts) = (facts.quotations().faults.clone(), Arc::clone(facts));
     Set::late(faults, move |fault| {
-        let mut values = facts.quotation_values(fault);
-        values.push(("certain", yes_or_no(fault.certain)));
-        mark(Mark {
-            cell: cell_in(&facts, fault.text, RoleMask::KNOWN),
-            span: fault.span,
-            citation: Some(fault.citation),
-            kind: fault.kind,
-            values,
-            repair: None,
-            related: None,
-        })
+        let at = (fault.text, fault.citation, fault.span);
+        against(&facts, at, fault.kind, fault.certain, facts.quotation_values(fault), None)
     })
 }
 
@@ -110,16 +103,21 @@ fn law_faults(facts: &Arc<Facts>, wanted: impl Fn(&LawFault) -> bool) -> Marks {
     let (wanted, facts) = (wanted.collect(), Arc::clone(facts));
     Set::late(wanted, move |index| {
         let fault = &facts.law_faults()[*index];
-        let mut values = fault.values.clone();
-        values.push(("certain", yes_or_no(fault.certain)));
-        mark(Mark {
-            cell: cell_in(&facts, fault.text, RoleMask::KNOWN),
-            span: fault.span,
-            citation: Some(fault.citation),
-            kind: fault.kind,
-            values,
-            repair: fault.repair.clone(),
-            related: None,
-        })
+        let at = (fault.text, fault.citation, fault.span);
+        against(&facts, at, fault.kind, fault.certain, fault.values.clone(), fault.repair.clone())
     })
+}
+
+/// What is said against a citation; the values tell whether it is certain.
+fn against(
+    facts: &Arc<Facts>,
+    (text, citation, span): (TextId, u32, Span),
+    kind: &'static str,
+    certain: bool,
+    mut values: Vec<(&'static str, String)>,
+    repair: Option<String>,
+) -> MarkNode {
+    values.push(("certain", yes_or_no(certain)));
+    let cell = cell_in(facts, text, RoleMask::KNOWN);
+    mark(Mark { cell, span, citation: Some(citation), kind, values, repair, related: None })
 }
