@@ -3,50 +3,114 @@
 
 use std::collections::TryReserveError;
 
-/// Whether every chain of sectors ends. What is no compound file has none.
-pub(super) fn is_sound(bytes: &[u8]) -> bool {
-    let (Some(header), Some(shift)) = (bytes.get(..HEADER), number(bytes, 30)) else {
-        return true;
-    };
-    let size = match shift & 0xFFFF {
-        9 => 512,
-        12 => 4096,
-        _ => return true,
-    };
-    let most = bytes.len() / size + 1;
-    let sector = |id: u32| {
-        let start = (id as usize + 1).saturating_mul(size).min(bytes.len());
-        &bytes[start..bytes.len().min(start + size)]
-    };
-    // Where the sectors of the allocation table are listed: in the header, and in a chain of sectors of its own.
-    let mut listed: Vec<u32> = numbers(&header[76..]).collect();
-    let mut next = number(header, 68).unwrap_or(END);
-    for _ in 0..=most {
-        if next >= RESERVED {
-            break;
-        }
-        listed.extend(numbers(sector(next)));
-        next = listed.pop().unwrap_or(END);
-    }
-    listed.retain(|id| *id < NO_SECTOR);
-    // A table that lists a sector twice is no table, and might be as long as it likes.
-    if listed.len() > most {
-        return false;
-    }
-    let table: Vec<u32> = listed.into_iter().flat_map(|id| numbers(sector(id))).collect();
-    if leads_into_itself(&table).unwrap_or(true) {
-        return false;
-    }
-    // The table of the small sectors stands in a chain of the large ones, which now is known to end.
-    let mut small: Vec<u32> = Vec::new();
-    let mut at = number(header, 60).unwrap_or(END);
-    while at < RESERVED && small.len() <= most * (size / 4) {
-        small.extend(numbers(sector(at)));
-        at = table.get(at as usize).copied().unwrap_or(END);
-    }
-    !leads_into_itself(&small).unwrap_or(true)
+/// A compound file whose chains of sectors end.
+pub(super) struct Compound<'b> {
+    bytes: &'b [u8],
+    /// Bytes of a sector.
+    size: usize,
+    /// The sector behind each.
+    table: Vec<u32>,
+    /// The small sector behind each; they stand in the stream of the root.
+    small: Vec<u32>,
 }
 
+/// A file that is no sound compound file.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Unsound;
+
+impl<'b> Compound<'b> {
+    /// Looks at every chain of sectors. `None` for what is no compound file, which has none.
+    pub(super) fn new(bytes: &'b [u8]) -> Result<Option<Self>, Unsound> {
+        let (Some(header), Some(shift)) = (bytes.get(..HEADER), number(bytes, 30)) else {
+            return Ok(None);
+        };
+        let size = match shift & 0xFFFF {
+            9 => 512,
+            12 => 4096,
+            _ => return Ok(None),
+        };
+        let mut file = Self { bytes, size, table: Vec::new(), small: Vec::new() };
+        let most = bytes.len() / size + 1;
+        // Where the sectors of the allocation table are listed: in the header, and in a chain of sectors of its own.
+        let mut listed: Vec<u32> = numbers(&header[76..]).collect();
+        let mut next = number(header, 68).unwrap_or(END);
+        for _ in 0..=most {
+            if next >= RESERVED {
+                break;
+            }
+            listed.extend(numbers(file.sector(next)));
+            next = listed.pop().unwrap_or(END);
+        }
+        listed.retain(|id| *id < NO_SECTOR);
+        // A table that lists a sector twice is no table, and might be as long as it likes.
+        if listed.len() > most {
+            return Err(Unsound);
+        }
+        file.table = listed.into_iter().flat_map(|id| numbers(file.sector(id)).collect::<Vec<_>>()).collect();
+        if leads_into_itself(&file.table).unwrap_or(true) {
+            return Err(Unsound);
+        }
+        // The table of the small sectors stands in a chain of the large ones, which now is known to end.
+        let mut small: Vec<u32> = Vec::new();
+        for id in chain(&file.table, number(header, 60).unwrap_or(END)) {
+            if small.len() > most * (size / 4) {
+                break;
+            }
+            small.extend(numbers(file.sector(id)));
+        }
+        if leads_into_itself(&small).unwrap_or(true) {
+            return Err(Unsound);
+        }
+        file.small = small;
+        Ok(Some(file))
+    }
+
+    /// The stream of one of these names, as far as the file holds it; none of it is longer than the file.
+    pub(super) fn stream(&self, names: &[&str]) -> Option<Vec<u8>> {
+        let directory = self.large(number(self.bytes, 48)?);
+        let entries = directory.as_chunks::<ENTRY>().0;
+        let entry = entries.iter().find(|entry| names.iter().any(|name| is_named(*entry, name)))?;
+        let (start, length) = (number(entry, 116)?, number(entry, 120)? as usize);
+        if length >= SMALL_STREAM {
+            return Some(self.large(start));
+        }
+        let root = self.large(number(entries.first()?, 116)?);
+        let mut stream = Vec::new();
+        for id in chain(&self.small, start) {
+            let at = (id as usize).saturating_mul(SMALL_SECTOR).min(root.len());
+            stream.extend_from_slice(&root[at..root.len().min(at + SMALL_SECTOR)]);
+        }
+        Some(stream)
+    }
+
+    fn large(&self, start: u32) -> Vec<u8> {
+        let mut stream = Vec::new();
+        chain(&self.table, start).for_each(|id| stream.extend_from_slice(self.sector(id)));
+        stream
+    }
+
+    fn sector(&self, id: u32) -> &'b [u8] {
+        let start = (id as usize + 1).saturating_mul(self.size).min(self.bytes.len());
+        &self.bytes[start..self.bytes.len().min(start + self.size)]
+    }
+}
+
+/// The sectors from `start` on. The table has to be one whose chains end.
+fn chain(table: &[u32], start: u32) -> impl Iterator<Item = u32> + '_ {
+    std::iter::successors(Some(start), |id| table.get(*id as usize).copied()).take_while(|id| *id < RESERVED)
+}
+
+/// Whether an entry of the directory has this name of ASCII letters.
+fn is_named(entry: &[u8], name: &str) -> bool {
+    let written = entry.as_chunks::<2>().0.iter().map(|two| u16::from_le_bytes(*two));
+    written.take_while(|unit| *unit != 0).eq(name.encode_utf16())
+}
+
+/// Bytes of an entry of the directory.
+const ENTRY: usize = 128;
+/// Shorter streams stand in small sectors.
+const SMALL_STREAM: usize = 4096;
+const SMALL_SECTOR: usize = 64;
 const HEADER: usize = 512;
 /// From here on numbers name no sector that could be in a chain.
 const RESERVED: u32 = 0xFFFF_FFFA;
@@ -96,6 +160,10 @@ mod tests {
             bytes[512 + at * 4..516 + at * 4].copy_from_slice(&next.to_le_bytes());
         }
         bytes
+    }
+
+    fn is_sound(bytes: &[u8]) -> bool {
+        Compound::new(bytes).is_ok()
     }
 
     #[test]

@@ -7,7 +7,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, Reader, SheetVisible, Xls, XlsError};
 
 use super::book::{Book, Merge, Run};
-use super::{ole, styles};
+use super::ole::{Compound, Unsound};
+use super::styles;
 use crate::read::Damage;
 use crate::read::sniff::Unsupported;
 use crate::read::{Limits, ReadError};
@@ -26,7 +27,9 @@ pub fn expects_panics() -> bool {
 /// Reads a workbook.
 pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Book, ReadError> {
     let damaged = || ReadError::Damaged { format: Unsupported::Xls, damage: Damage::Malformed };
-    if !ole::is_sound(bytes) {
+    let file = Compound::new(bytes).map_err(|Unsound| damaged())?;
+    let stream = file.and_then(|file| file.stream(&["Workbook", "Book", "WORKBOOK", "BOOK"]));
+    if stream.is_some_and(|stream| is_overstated(&stream)) {
         return Err(damaged());
     }
     // The crate indexes into records whose lengths it takes on trust, and panics on some damaged files. Nothing of ours is
@@ -40,6 +43,50 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Book, ReadError> {
         Ok(Err(_)) | Err(_) => Err(damaged()),
     }
 }
+
+/// Whether a DIMENSIONS record claims more cells than a sheet of Excel 97 has: the crate makes room for all of them at once, and where
+/// there is none the process ends.
+fn is_overstated(stream: &[u8]) -> bool {
+    let number = |data: &[u8], at: usize, width: usize| {
+        let bytes = data.get(at..at + width).unwrap_or_default();
+        bytes.iter().rev().fold(0_u32, |all, byte| all << 8 | u32::from(*byte))
+    };
+    // Sheets are read from where the workbook says that they begin, which need not be the beginning of a record.
+    let mut begins = vec![0_usize];
+    let mut seen = vec![false; stream.len()];
+    while let Some(mut at) = begins.pop() {
+        while let Some(head) = stream.get(at..at.saturating_add(4)) {
+            if std::mem::replace(&mut seen[at], true) {
+                break;
+            }
+            let length = number(head, 2, 2) as usize;
+            let data = stream.get(at + 4..).unwrap_or_default();
+            let data = &data[..length.min(data.len())];
+            match number(head, 0, 2) {
+                SHEET => begins.push(number(data, 0, 4) as usize),
+                DIMENSIONS => {
+                    // Rows are two bytes wide before BIFF8.
+                    let width = if length == 10 { 2 } else { 4 };
+                    let (first, end) = (number(data, 0, width), number(data, width, width));
+                    let end_column = number(data, 2 * width + 2, 2);
+                    if end > 0 && (first > end || end > MOST_ROWS || end_column > MOST_COLUMNS) {
+                        return true;
+                    }
+                }
+                _ => {}
+            }
+            at += 4 + length;
+        }
+    }
+    false
+}
+
+/// A sheet (BOUNDSHEET): where it begins.
+const SHEET: u32 = 0x0085;
+/// What a sheet uses: first row, row behind the last, first column, column behind the last.
+const DIMENSIONS: u32 = 0x0200;
+const MOST_ROWS: u32 = 65_536;
+const MOST_COLUMNS: u32 = 256;
 
 fn read_trusting(bytes: &[u8], limits: Limits) -> Result<Book, XlsError> {
     let mut workbook: Xls<_> = Xls::new(Cursor::new(bytes))?;
@@ -99,5 +146,37 @@ fn text_of(value: &Data) -> String {
         }
         Data::Error(error) => error.to_string(),
         Data::Empty => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_overstated;
+
+    #[test]
+    fn only_records_that_claim_too_much_are_overstated() {
+        let record = |kind: u16, data: &[u8]| {
+            let length = u16::try_from(data.len()).unwrap();
+            [&kind.to_le_bytes()[..], &length.to_le_bytes(), data].concat()
+        };
+        let dimensions = |first: u32, end: u32, columns: u16| {
+            record(
+                0x0200,
+                &[&first.to_le_bytes()[..], &end.to_le_bytes(), &[0, 0], &columns.to_le_bytes(), &[0, 0]].concat(),
+            )
+        };
+        for (first, end, columns, overstated) in
+            [(0, 65_536, 256, false), (0, 0, 0, false), (0, 65_537, 1, true), (0, 10, 257, true), (11, 10, 1, true)]
+        {
+            assert_eq!(is_overstated(&dimensions(first, end, columns)), overstated, "{first} {end} {columns}");
+        }
+        // The bytes of a text at row 513, column O begin like a DIMENSIONS record.
+        let text = record(0x00FD, &[0, 2, 14, 0, 1, 0, 9, 9, 9, 9]);
+        assert!(!is_overstated(&[text.clone(), text].concat()));
+        // A sheet may begin in the middle of a record.
+        let hidden = record(0x00FF, &dimensions(0, u32::MAX, 1));
+        assert!(!is_overstated(&hidden));
+        let sheet = record(0x0085, &u32::try_from(12 + 4).unwrap().to_le_bytes());
+        assert!(is_overstated(&[sheet, vec![0; 4], hidden].concat()));
     }
 }
